@@ -1,0 +1,113 @@
+namespace HomeCare.Modules.Wire;
+
+/// <summary>The bracelet's link as the box sees it: each a state with a cause, none an error.</summary>
+public enum BraceletLinkState
+{
+    /// <summary>No bracelet has been paired with this box.</summary>
+    NeverPaired,
+
+    /// <summary>Connected and measuring.</summary>
+    Connected,
+
+    /// <summary>Connected, but not on a wrist.</summary>
+    NotWorn,
+
+    /// <summary>Not heard for 30 s: out of range, empty, or broken.</summary>
+    LinkLost,
+
+    /// <summary>The box's own Bluetooth adapter or service is gone.</summary>
+    AdapterGone,
+}
+
+/// <summary>The modem and its SIM as the box sees them.</summary>
+public enum ModemState
+{
+    /// <summary>No modem is configured.</summary>
+    None,
+
+    /// <summary>Registered: texts can leave.</summary>
+    Ready,
+
+    /// <summary>Answers, but no network is found.</summary>
+    NoNetwork,
+
+    /// <summary>The SIM is absent, locked (PIN, PUK) or refused.</summary>
+    SimProblem,
+
+    /// <summary>Does not answer.</summary>
+    Silent,
+}
+
+/// <summary>Where a text that the box sent stands. "Sent" is never said without the modem's or the network's proof.</summary>
+public enum MessageState
+{
+    /// <summary>Written down, not yet tried.</summary>
+    Queued,
+
+    /// <summary>Handed to the modem, no answer yet.</summary>
+    Sending,
+
+    /// <summary>The network took it; the modem gave a reference.</summary>
+    Accepted,
+
+    /// <summary>The delivery report says that the telephone has it.</summary>
+    Delivered,
+
+    /// <summary>The outcome was lost; it is sent again with the same short reference.</summary>
+    Unknown,
+
+    /// <summary>Given up, with a reason.</summary>
+    Failed,
+}
+
+/// <summary>One text of the box to one relative, as proof for the alert's story. The number itself is never sent.</summary>
+/// <param name="EventId">The danger it speaks of.</param>
+/// <param name="ContactId">Whom, as the emergency plan names the contact.</param>
+/// <param name="Step">Which text of the story: <c>raised</c>, <c>cancelled</c> …</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="At">When it came to this state, box's clock, UTC.</param>
+/// <param name="Reference">The modem's message reference (TP-MR, 0-255), once accepted.</param>
+/// <param name="Reason">Why it failed or is unknown.</param>
+public sealed record BoxMessage(
+    Guid EventId,
+    Guid ContactId,
+    string Step,
+    MessageState State,
+    DateTimeOffset At,
+    int? Reference = null,
+    string? Reason = null);
+
+/// <summary>How a box is, each 60 s even with no bracelet, and at once when a text's state changes.</summary>
+/// <param name="Version">1.</param>
+/// <param name="SentAt">The box's clock, UTC.</param>
+/// <param name="KnownPlanVersion">The emergency plan the box holds; 0 for none.</param>
+/// <param name="Firmware">The box program's version.</param>
+/// <param name="Bracelet">The bracelet's link.</param>
+/// <param name="BraceletSerial">The paired bracelet; null for none.</param>
+/// <param name="BraceletHeardAt">Its last frame; null for never.</param>
+/// <param name="BraceletBatteryPercent">Its battery, %; null when not known.</param>
+/// <param name="Modem">The modem's state.</param>
+/// <param name="SignalPercent">GSM signal, 0-100; null when not known.</param>
+/// <param name="Operator">The network's name as the modem says it.</param>
+/// <param name="OnMains">False when the box runs on its battery; null when it cannot tell.</param>
+/// <param name="QueuedReadings">Readings on disk that the server has not acknowledged.</param>
+/// <param name="DroppedReadings">Readings dropped since the epoch began because the buffer was full: oldest first, never a danger.</param>
+/// <param name="DiskFreeBytes">Room left where the box writes.</param>
+/// <param name="Messages">Texts whose state changed since the last acknowledged heartbeat.</param>
+public sealed record Heartbeat(
+    int Version,
+    DateTimeOffset SentAt,
+    int KnownPlanVersion,
+    string Firmware,
+    BraceletLinkState Bracelet,
+    string? BraceletSerial,
+    DateTimeOffset? BraceletHeardAt,
+    double? BraceletBatteryPercent,
+    ModemState Modem,
+    int? SignalPercent,
+    string? Operator,
+    bool? OnMains,
+    long QueuedReadings,
+    long DroppedReadings,
+    long DiskFreeBytes,
+    IReadOnlyList<BoxMessage>? Messages = null);
