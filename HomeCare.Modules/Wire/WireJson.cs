@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace HomeCare.Modules.Wire;
 
@@ -25,9 +26,21 @@ public static class WireJson
             AllowDuplicateProperties = false,
             MaxDepth = WireV1.MostDepth,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetWhatMayBeNullBeAbsent } },
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Null is written as absence, so a constructor parameter that takes null must be readable from absence.</summary>
+    private static void LetWhatMayBeNullBeAbsent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { IsNullable: true })
+            {
+                property.IsRequired = false;
+            }
+        }
     }
 }
