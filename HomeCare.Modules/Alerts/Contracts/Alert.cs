@@ -1,0 +1,170 @@
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Modules.Alerts.Contracts;
+
+/// <summary>An alert. It bears the danger's event id when a box made it.</summary>
+public readonly record struct AlertId(Guid Value) : IParsable<AlertId>
+{
+    /// <summary>A new one, random.</summary>
+    public static AlertId New() => new(Guid.NewGuid());
+
+    /// <inheritdoc/>
+    public static AlertId Parse(string s, IFormatProvider? provider) => new(Guid.Parse(s, provider));
+
+    /// <inheritdoc/>
+    public static bool TryParse(string? s, IFormatProvider? provider, out AlertId result)
+    {
+        var parsed = Guid.TryParse(s, provider, out var value);
+        result = new AlertId(value);
+        return parsed;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>How grave. Only rises while an alert is open.</summary>
+public enum AlertLevel
+{
+    /// <summary>The equipment, not the person: its own list, never mixed with the clinical ones.</summary>
+    Technical,
+
+    /// <summary>Worklist; never a text.</summary>
+    Yellow,
+
+    /// <summary>Nurse today.</summary>
+    Orange,
+
+    /// <summary>Act now. Never throttled by anything.</summary>
+    Red,
+}
+
+/// <summary>What made it.</summary>
+public enum AlertRule
+{
+    /// <summary>A fall, signalled.</summary>
+    Fall,
+
+    /// <summary>The help button.</summary>
+    Help,
+
+    /// <summary>The bracelet's own tachycardia signal.</summary>
+    TachycardiaSignal,
+
+    /// <summary>Median heart rate of a minute at or above the red limit.</summary>
+    HeartRateHigh,
+
+    /// <summary>Median heart rate of a minute at or below the red limit.</summary>
+    HeartRateLow,
+
+    /// <summary>Median SpO2 of a minute at or below the red limit.</summary>
+    OxygenLow,
+
+    /// <summary>The box has not been heard for 3 minutes, or never since it was enrolled.</summary>
+    BoxSilent,
+
+    /// <summary>The box is heard, the bracelet is not.</summary>
+    BraceletSilent,
+
+    /// <summary>Nobody can be reached for this person: no relative and no nurse.</summary>
+    NobodyReachable,
+}
+
+/// <summary>Where its life stands.</summary>
+public enum AlertState
+{
+    /// <summary>Written, nobody told yet.</summary>
+    Raised,
+
+    /// <summary>At least one person was told, with proof.</summary>
+    Notified,
+
+    /// <summary>A named person took it.</summary>
+    Taken,
+
+    /// <summary>A named person closed it, with an outcome.</summary>
+    Closed,
+}
+
+/// <summary>How it ended.</summary>
+public enum AlertOutcome
+{
+    /// <summary>It was so.</summary>
+    Real,
+
+    /// <summary>It was not.</summary>
+    FalseAlarm,
+
+    /// <summary>A test.</summary>
+    Test,
+
+    /// <summary>The equipment.</summary>
+    Technical,
+}
+
+/// <summary>An alert as pages and documents show it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ShortReference">Four characters, as in texts.</param>
+/// <param name="Patient">Whose.</param>
+/// <param name="Rule">What made it.</param>
+/// <param name="Level">How grave.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="OccurredAt">When it happened at home.</param>
+/// <param name="RaisedAt">When the server wrote it.</param>
+/// <param name="LastSeenAt">When its cause was last seen; the same cause folds into the open alert.</param>
+/// <param name="Occurrences">How often, from 1.</param>
+/// <param name="Late">True when the server learnt of it afterwards: "différé", "constaté a posteriori".</param>
+/// <param name="Value">The worst value that made it, in the rule's unit; null for events.</param>
+/// <param name="CancelledAtHome">When home took it back ("fausse alerte"); the alert stays open until a person closes it.</param>
+/// <param name="TakenBy">Who took it.</param>
+/// <param name="TakenAt">When.</param>
+/// <param name="ClosedBy">Who closed it.</param>
+/// <param name="ClosedAt">When.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Note">What the person wrote when closing.</param>
+public sealed record AlertSummary(
+    AlertId Id, string ShortReference, PatientId Patient, AlertRule Rule, AlertLevel Level, AlertState State,
+    DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences, bool Late, double? Value,
+    DateTimeOffset? CancelledAtHome, StaffId? TakenBy, DateTimeOffset? TakenAt, StaffId? ClosedBy, DateTimeOffset? ClosedAt,
+    AlertOutcome? Outcome, string? Note);
+
+/// <summary>One line of an alert's story.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kind">What: <see cref="StoryKind"/>.</param>
+/// <param name="Staff">By or to which member of staff; null otherwise.</param>
+/// <param name="Contact">To which relative; null otherwise.</param>
+/// <param name="Proof">Modem or provider reference; null when there is none.</param>
+/// <param name="Detail">A code or a few words without a name: an outcome, a failure's reason.</param>
+public sealed record StoryLine(
+    DateTimeOffset At, StoryKind Kind, StaffId? Staff, ContactId? Contact, string? Proof, string? Detail);
+
+/// <summary>What happened in an alert's life.</summary>
+public enum StoryKind
+{
+    /// <summary>It was raised.</summary>
+    Raised,
+
+    /// <summary>Its cause was seen again.</summary>
+    SeenAgain,
+
+    /// <summary>Its level rose.</summary>
+    LevelRose,
+
+    /// <summary>A text by the server changed state; the state's name is the detail.</summary>
+    ServerText,
+
+    /// <summary>A text by the box changed state; the state's name is the detail.</summary>
+    BoxText,
+
+    /// <summary>Home took it back.</summary>
+    CancelledAtHome,
+
+    /// <summary>The cause is no longer there; the alert stays open.</summary>
+    BackToNormal,
+
+    /// <summary>Someone took it.</summary>
+    Taken,
+
+    /// <summary>Someone closed it.</summary>
+    Closed,
+}

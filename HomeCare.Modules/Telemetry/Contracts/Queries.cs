@@ -1,0 +1,72 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Wire;
+using MediatR;
+
+namespace HomeCare.Modules.Telemetry.Contracts;
+
+/// <summary>The last reading and contact of each of these people. A person never heard is present with nulls: never-seen counts.</summary>
+public sealed record ListLastValues(IReadOnlyCollection<PatientId> Patients) : IRequest<IReadOnlyList<LastValues>>;
+
+/// <summary>What was last known of a person, from memory.</summary>
+/// <param name="Patient">Whose.</param>
+/// <param name="HeartRateBpm">Last heart rate and when; null for never.</param>
+/// <param name="OxygenPercent">Last SpO2 and when.</param>
+/// <param name="StepsToday">Steps since local midnight of the home.</param>
+/// <param name="BatteryPercent">Bracelet's battery and when.</param>
+/// <param name="MeasuredAt">The newest reading's instant; null for never.</param>
+/// <param name="BoxHeardAt">When the box was last heard (any message); null for never.</param>
+public sealed record LastValues(
+    PatientId Patient, LastValue? HeartRateBpm, LastValue? OxygenPercent, long StepsToday, LastValue? BatteryPercent,
+    DateTimeOffset? MeasuredAt, DateTimeOffset? BoxHeardAt);
+
+/// <summary>One signal's newest value. Not valid ones are kept with their reason and must not be shown as current.</summary>
+public sealed record LastValue(DateTimeOffset MeasuredAt, SignalValue Signal);
+
+/// <summary>Everything stored of a person in [From, To), oldest first: valid, doubtful and invalid alike, each marked. At most 31 days.</summary>
+public sealed record GetReadings(PatientId Patient, DateTimeOffset From, DateTimeOffset To) : IRequest<IReadOnlyList<RecordedReading>>;
+
+/// <summary>
+/// Bucketed means for charts and reports, [From, To). Doubtful and invalid values are left out of means and counted. A bucket with
+/// nothing valid is present with nulls: a gap is a gap.
+/// </summary>
+/// <param name="Patient">Whose.</param>
+/// <param name="From">Start.</param>
+/// <param name="To">End, exclusive.</param>
+/// <param name="BucketSeconds">60-86,400.</param>
+public sealed record GetSeries(PatientId Patient, DateTimeOffset From, DateTimeOffset To, int BucketSeconds)
+    : IRequest<IReadOnlyList<SeriesPoint>>;
+
+/// <summary>One bucket.</summary>
+public sealed record SeriesPoint(
+    DateTimeOffset From, Band? HeartRateBpm, Band? OxygenPercent, long Steps, int Received, int Rejected);
+
+/// <summary>A bucket's valid values.</summary>
+public sealed record Band(double Mean, double Lowest, double Highest, int Count);
+
+/// <summary>How good the data of a person was in [From, To).</summary>
+public sealed record GetDataQuality(PatientId Patient, DateTimeOffset From, DateTimeOffset To) : IRequest<DataQuality>;
+
+/// <summary>Counts over a span.</summary>
+/// <param name="Received">Readings stored.</param>
+/// <param name="CoveredSeconds">Seconds that they cover (spans, not counted twice).</param>
+/// <param name="SpanSeconds">Seconds in the whole span.</param>
+/// <param name="HeartRate">The heart rate's counts.</param>
+/// <param name="Oxygen">SpO2's counts.</param>
+/// <param name="Quarantined">Items kept aside: in the server's future.</param>
+public sealed record DataQuality(
+    long Received, long CoveredSeconds, long SpanSeconds, SignalQuality HeartRate, SignalQuality Oxygen, long Quarantined);
+
+/// <summary>One signal's counts; reasons with how often each occurred.</summary>
+public sealed record SignalQuality(long Valid, long Doubtful, long Invalid, IReadOnlyDictionary<string, long> Reasons);
+
+/// <summary>When every home's sources were last heard, for the silence watch and support.</summary>
+public sealed record ListSources : IRequest<IReadOnlyList<SourceHeard>>;
+
+/// <summary>A home's sources. Nulls mean never.</summary>
+/// <param name="Patient">Whose home.</param>
+/// <param name="Box">Its box.</param>
+/// <param name="BoxHeardAt">Any message of the box, server's clock.</param>
+/// <param name="ReadingMeasuredAt">Newest reading.</param>
+/// <param name="LastHeartbeat">The last word of the box on itself: the cause, when it falls silent.</param>
+public sealed record SourceHeard(
+    PatientId Patient, BoxId Box, DateTimeOffset? BoxHeardAt, DateTimeOffset? ReadingMeasuredAt, Heartbeat? LastHeartbeat);
