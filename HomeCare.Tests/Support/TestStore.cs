@@ -1,0 +1,65 @@
+using HomeCare.Modules.Shared;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace HomeCare.Tests.Support;
+
+/// <summary>
+/// An empty store for one test: a folder of SQLite files, or a database of the private PostgreSQL. Either way a data folder of its
+/// own, gone afterwards.
+/// </summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private TestStore(EngineKind kind, string folder, string? connectionString)
+    {
+        Kind = kind;
+        Folder = folder;
+        ConnectionString = connectionString;
+        Settings = new Dictionary<string, string?>
+        {
+            ["Storage:Engine"] = kind.ToString(),
+            ["Storage:Folder"] = folder,
+            ["Storage:ConnectionString"] = connectionString,
+        };
+    }
+
+    public EngineKind Kind { get; }
+
+    public string Folder { get; }
+
+    public string? ConnectionString { get; }
+
+    /// <summary>What a program needs in its configuration to use this store; a test may add to it.</summary>
+    public Dictionary<string, string?> Settings { get; }
+
+    /// <summary>A configuration of the settings as they are now.</summary>
+    public IConfiguration Configuration => new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
+
+    public static async Task<TestStore> CreateAsync(EngineKind kind)
+    {
+        var connectionString = kind == EngineKind.PostgreSql ? await PrivatePostgres.NewDatabaseAsync() : null;
+        return new TestStore(kind, Directory.CreateTempSubdirectory("homecare-test-").FullName, connectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ConnectionString is null)
+        {
+            // Other tests run beside this one: only pools of files in this folder may be emptied.
+            foreach (var file in Directory.EnumerateFiles(Folder, "*.db", SearchOption.AllDirectories))
+            {
+                await using var connection = new SqliteConnection($"Data Source={file}");
+                SqliteConnection.ClearPool(connection);
+            }
+        }
+        else
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString);
+            NpgsqlConnection.ClearPool(connection);
+            await PrivatePostgres.DropAsync(ConnectionString);
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+}
