@@ -77,3 +77,6 @@ public sealed record GetPatientForDocument(PatientId Patient) : IRequest<Patient
 
 /// <summary>Everyone in care, for scheduled work. Ids only.</summary>
 public sealed record ListPatientsInCare : IRequest<IReadOnlyList<PatientId>>;
+
+/// <summary>The person's active care team, doctors first, then by name. Empty when unknown.</summary>
+public sealed record ListCareTeam(PatientId Patient) : IRequest<IReadOnlyList<StaffMember>>;

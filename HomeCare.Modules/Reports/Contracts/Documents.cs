@@ -6,7 +6,8 @@ namespace HomeCare.Modules.Reports.Contracts;
 
 /// <summary>
 /// Makes a person's report as a two-page PDF: summary in sentences, charts with gaps, alerts with outcomes, data quality. Kept in
-/// the archive. Refused with what to install when the machine lacks the PDF engine.
+/// the archive. Refused with what to install when the machine lacks the PDF engine. In English when the current UI culture is English,
+/// else in French. Asked again while the data is the same, the stored document is given; when it changed, a new version stands beside it.
 /// </summary>
 /// <param name="Patient">Whose.</param>
 /// <param name="From">First day, in the home's time zone.</param>
@@ -16,11 +17,24 @@ public sealed record MakeReport(PatientId Patient, DateOnly From, DateOnly To) :
 /// <summary>A person's documents, newest first.</summary>
 public sealed record ListDocuments(PatientId Patient) : IRequest<IReadOnlyList<DocumentEntry>>;
 
-/// <summary>One document's bytes, if it is this person's; null otherwise.</summary>
-public sealed record FindDocument(PatientId Patient, Guid Document) : IRequest<DocumentFile?>;
+/// <summary>
+/// One document's bytes. Refused as <c>document_unknown</c> when it is not this person's, exactly as when it does not exist; as
+/// <c>document_missing</c> or <c>document_altered</c> when the archive no longer holds what was stored.
+/// </summary>
+public sealed record FindDocument(PatientId Patient, Guid Document) : IRequest<Outcome<DocumentFile>>;
 
-/// <summary>Makes last week's report for everyone in care; each failure is noted and the others go on. The Monday job sends it.</summary>
+/// <summary>
+/// Makes the report of the week that begins on <paramref name="Monday"/> for everyone in care, in French; each failure is noted and the
+/// others go on. Who already has one made after that week ended is passed over. The Monday job sends it.
+/// </summary>
+/// <param name="Monday">First day of the week to report on; any other day is a bug of the caller and throws.</param>
 public sealed record MakeWeeklyReports(DateOnly Monday) : IRequest<WeeklyReportsMade>;
+
+/// <summary>
+/// Makes the weekly reports of the Mondays that passed while the program was off: at most the last five, as far back as a box keeps
+/// readings. An installation that never ran before has missed nothing.
+/// </summary>
+public sealed record CatchUpWeeklyReports : IRequest<WeeklyReportsMade>;
 
 /// <summary>What the Monday job came to.</summary>
 public sealed record WeeklyReportsMade(int Made, int AlreadyThere, int Failed);
