@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Hosting;
+
+namespace HomeCare.Gateway.Sms;
+
+/// <summary>Empties the spool through the modem, and brings the delivery reports back to it. Nothing polls: an order wakes it.</summary>
+internal sealed class SmsSender(SmsSpool spool, GsmModem modem) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var working = modem.RunAsync(stoppingToken);
+        Task[] all = [working, SendAsync(ending.Token), ReceiveReportsAsync(ending.Token)];
+
+        // They only end when the box stops; one that broke takes the program down, and the service manager starts it anew.
+        await Task.WhenAny(all);
+        await ending.CancelAsync();
+        try
+        {
+            await Task.WhenAll(all);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The box stops.
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // While no modem can take it a text stays queued, and its tries are not used up.
+            await modem.WhenReadyAsync(cancellation);
+            var (row, nextDue) = spool.BeginNext();
+            if (row is null)
+            {
+                await spool.WaitForWorkAsync(nextDue, cancellation);
+                continue;
+            }
+
+            try
+            {
+                spool.Record(row, await modem.SendAsync(row.Order.NumberE164, row.Order.Text, cancellation));
+            }
+            catch (OperationCanceledException)
+            {
+                // Only heard before the words are handed over: this try did not leave, and the next start need not doubt it.
+                spool.Record(row, SmsRefusals.Absent);
+                throw;
+            }
+        }
+    }
+
+    private async Task ReceiveReportsAsync(CancellationToken cancellation)
+    {
+        await foreach (var report in modem.Reports.ReadAllAsync(cancellation))
+        {
+            spool.Record(report);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using HomeCare.Modules.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace HomeCare.Gateway.Sms;
+
+/// <summary>
+/// The spool's table. WAL with synchronous=FULL: each commit is on the disk when it returns (NORMAL lost acknowledged rows in a power
+/// cut). secure_delete, because a settled text's number and words must not stay in the file.
+/// </summary>
+internal sealed class SmsSpoolFile : IDisposable
+{
+    private const int Corrupt = 11, NotADatabase = 26;
+
+    private readonly SqliteConnection _connection;
+
+    private SmsSpoolFile(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens or makes the file. One that is no database any more is set aside under another name, not deleted.</summary>
+    /// <param name="fault">A sentence when a broken file was set aside, else null.</param>
+    public static SmsSpoolFile Open(string path, DateTimeOffset now, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return OpenSound(path);
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            var aside = string.Create(CultureInfo.InvariantCulture, $"{path}.corrupt-{now.ToUnixTimeSeconds()}");
+            File.Move(path, aside, overwrite: true);
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+            fault = "Le fichier des SMS était abîmé : il est mis de côté.";
+            return OpenSound(path);
+        }
+    }
+
+    /// <summary>All rows, but those settled before <paramref name="forget"/>, which are deleted.</summary>
+    public List<SmsRow> Read(DateTimeOffset forget)
+    {
+        Execute("DELETE FROM sms WHERE due_at IS NULL AND changed_at < $forget", ("$forget", forget.ToUnixTimeMilliseconds()));
+        using var select = _connection.CreateCommand();
+        select.CommandText = """
+            SELECT id, event_id, contact_id, step, number, text, urgency, deferred_text, ordered_at,
+                   state, changed_at, due_at, tries, ambiguous, reference, reason FROM sms ORDER BY id
+            """;
+        using var row = select.ExecuteReader();
+        var rows = new List<SmsRow>();
+        while (row.Read())
+        {
+            var order = new SmsOrder(
+                row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), (SmsUrgency)row.GetInt32(6),
+                row.IsDBNull(7) ? null : row.GetString(7));
+            rows.Add(new SmsRow(row.GetInt64(0), order, Time(row.GetInt64(8)))
+            {
+                State = Enum.Parse<MessageState>(row.GetString(9)),
+                ChangedAt = Time(row.GetInt64(10)),
+                DueAt = row.IsDBNull(11) ? null : Time(row.GetInt64(11)),
+                Tries = row.GetInt32(12),
+                Ambiguous = row.GetInt32(13),
+                Reference = row.IsDBNull(14) ? null : row.GetInt32(14),
+                Reason = row.IsDBNull(15) ? null : row.GetString(15),
+            });
+        }
+
+        return rows;
+    }
+
+    /// <summary>Writes the rows as they are now, all or none.</summary>
+    public void Write(IReadOnlyList<SmsRow> rows)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var row in rows)
+        {
+            Execute(
+                """
+                INSERT OR REPLACE INTO sms (id, event_id, contact_id, step, number, text, urgency, deferred_text, ordered_at,
+                    state, changed_at, due_at, tries, ambiguous, reference, reason)
+                VALUES ($id, $event, $contact, $step, $number, $text, $urgency, $deferred, $ordered,
+                    $state, $changed, $due, $tries, $ambiguous, $reference, $reason)
+                """,
+                ("$id", row.Id), ("$event", row.Order.EventId), ("$contact", row.Order.ContactId), ("$step", row.Order.Step),
+                ("$number", row.Order.NumberE164), ("$text", row.Order.Text), ("$urgency", (int)row.Order.Urgency), ("$deferred", row.Order.DeferredText),
+                ("$ordered", row.OrderedAt.ToUnixTimeMilliseconds()), ("$state", row.State.ToString()), ("$changed", row.ChangedAt.ToUnixTimeMilliseconds()),
+                ("$due", row.DueAt?.ToUnixTimeMilliseconds()), ("$tries", row.Tries), ("$ambiguous", row.Ambiguous), ("$reference", row.Reference),
+                ("$reason", row.Reason));
+        }
+
+        transaction.Commit();
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static SmsSpoolFile OpenSound(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
+        try
+        {
+            connection.Open();
+            var file = new SmsSpoolFile(connection);
+            file.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+            file.Execute("""
+                CREATE TABLE IF NOT EXISTS sms (
+                    id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, contact_id TEXT NOT NULL, step TEXT NOT NULL,
+                    number TEXT NOT NULL, text TEXT NOT NULL, urgency INTEGER NOT NULL, deferred_text TEXT, ordered_at INTEGER NOT NULL,
+                    state TEXT NOT NULL, changed_at INTEGER NOT NULL, due_at INTEGER, tries INTEGER NOT NULL, ambiguous INTEGER NOT NULL,
+                    reference INTEGER, reason TEXT, UNIQUE (event_id, contact_id, step)) STRICT
+                """);
+            return file;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}
