@@ -1,0 +1,85 @@
+extern alias box;
+
+using HomeCare.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+using MessageState = box::HomeCare.Modules.Wire.MessageState;
+
+namespace HomeCare.Tests.Gateway.Sms;
+
+/// <summary>A box's SMS side before a virtual modem: spool, modem and sender, with a folder of its own.</summary>
+internal sealed class SmsBench : IAsyncDisposable
+{
+    /// <summary>Short, so that what waits for a mute modem ends soon; the order of the times is that of the real ones.</summary>
+    public static readonly GsmModemPatience Quick = new()
+    {
+        Prompt = TimeSpan.FromMilliseconds(300),
+        Result = TimeSpan.FromMilliseconds(600),
+        AfterReference = TimeSpan.FromMilliseconds(300),
+        Answer = TimeSpan.FromMilliseconds(300),
+        Look = TimeSpan.FromMilliseconds(500),
+        FirstReopen = TimeSpan.FromMilliseconds(50),
+        LongestReopen = TimeSpan.FromMilliseconds(200),
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("homecare-sms-").FullName;
+
+    private SmsBench(VirtualModem modem, TimeProvider time, GsmModemPatience? patience)
+    {
+        Virtual = modem;
+        Spool = new SmsSpool(SpoolPath, time, NullLogger<SmsSpool>.Instance);
+        Modem = new GsmModem(modem.Open, time, NullLogger<GsmModem>.Instance, patience ?? Quick);
+        Sender = new SmsSender(Spool, Modem);
+    }
+
+    public VirtualModem Virtual { get; }
+
+    public SmsSpool Spool { get; }
+
+    public GsmModem Modem { get; }
+
+    public SmsSender Sender { get; }
+
+    public string SpoolPath => Path.Combine(_folder, "sms.db");
+
+    /// <summary>Starts a box before a modem on a pseudo-terminal, or in memory.</summary>
+    public static async Task<SmsBench> StartAsync(bool onPty = false, Action<ModemFaults>? faults = null, TimeProvider? time = null, GsmModemPatience? patience = null)
+    {
+        time ??= TimeProvider.System;
+        var modem = onPty ? VirtualModem.OnPseudoTerminal(time) : VirtualModem.InMemory(time);
+        modem.ReportDelay = TimeSpan.FromMilliseconds(20);
+        faults?.Invoke(modem.Faults);
+        var bench = new SmsBench(modem, time, patience);
+        await bench.Sender.StartAsync(CancellationToken.None);
+        return bench;
+    }
+
+    public static SmsOrder Order(string contact = "c1", string step = "raised", string number = "+33612345678", string text = "ALERTE CHUTE - Jeanne M.") =>
+        new("event-1", contact, step, number, text);
+
+    public MessageState StateOf(string contact = "c1") => Spool.List().Single(state => state.ContactId == contact).State;
+
+    public Task Reaches(MessageState state, string because, string contact = "c1") =>
+        Eventually.IsTrue(() => StateOf(contact) == state, because);
+
+    public List<ReceivedSms> Taken()
+    {
+        var taken = new List<ReceivedSms>();
+        while (Virtual.Received.TryRead(out var sms))
+        {
+            taken.Add(sms);
+        }
+
+        return taken;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sender.StopAsync(CancellationToken.None);
+        Sender.Dispose();
+        Modem.Dispose();
+        Spool.Dispose();
+        await Virtual.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
