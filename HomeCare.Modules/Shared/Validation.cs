@@ -22,7 +22,7 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
             }
 
             var first = result.Errors[0];
-            var refusal = new Refusal(first.ErrorCode, first.ErrorMessage, first.ErrorMessage);
+            var refusal = first.CustomState as Refusal ?? new Refusal(first.ErrorCode, first.ErrorMessage, first.ErrorMessage);
             return Refused(refusal) is { } refused ? refused : throw new ValidationException(result.Errors);
         }
 
@@ -33,4 +33,12 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
         typeof(TResponse).IsGenericType && typeof(TResponse).GetGenericTypeDefinition() == typeof(Outcome<>)
             ? (TResponse?)typeof(TResponse).GetMethod("op_Implicit", [typeof(Refusal)])!.Invoke(null, [refusal])
             : default;
+}
+
+/// <summary>Lets a rule refuse in both languages at once.</summary>
+internal static class RuleRefusal
+{
+    public static IRuleBuilderOptions<T, TProperty> OrRefuse<T, TProperty>(
+        this IRuleBuilderOptions<T, TProperty> rule, string code, string french, string english) =>
+        rule.WithErrorCode(code).WithMessage(french).WithState(_ => new Refusal(code, french, english));
 }
