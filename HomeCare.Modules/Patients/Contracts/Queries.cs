@@ -12,7 +12,8 @@ public sealed record ListHomes : IRequest<IReadOnlyList<Home>>;
 /// <param name="Patient">Who lives there.</param>
 /// <param name="Box">The box that stands there.</param>
 /// <param name="Since">Since when.</param>
-public sealed record Home(PatientId Patient, BoxId Box, DateTimeOffset Since);
+/// <param name="TimeZone">IANA name: where the home's days begin.</param>
+public sealed record Home(PatientId Patient, BoxId Box, DateTimeOffset Since, string TimeZone);
 
 /// <summary>Whom to tell when this person is in danger, and how to name the person. Null when not in care.</summary>
 public sealed record GetContacts(PatientId Patient) : IRequest<ContactSheet?>;

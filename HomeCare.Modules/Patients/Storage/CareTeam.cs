@@ -1,0 +1,71 @@
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Modules.Patients.Storage;
+
+/// <summary>A nurse or a doctor.</summary>
+internal sealed class Carer(StaffId id, StaffRole role, string displayName, string? numberE164)
+{
+    public StaffId Id { get; private init; } = id;
+
+    public StaffRole Role { get; private init; } = role;
+
+    public string DisplayName { get; private init; } = displayName;
+
+    public string? NumberE164 { get; private init; } = numberE164;
+
+    public StaffMember ToMember() => new(Id, Role, DisplayName, NumberE164);
+}
+
+/// <summary>A person's link with a member of staff; it holds until it is ended.</summary>
+internal sealed class CareLink(PatientId patient, StaffId staff, DateTime since)
+{
+    public long Id { get; private init; }
+
+    public PatientId Patient { get; private init; } = patient;
+
+    public StaffId Staff { get; private init; } = staff;
+
+    public DateTime Since { get; private init; } = since;
+
+    public DateTime? Until { get; private set; }
+}
+
+/// <summary>A nurse's round of one day, in order.</summary>
+internal sealed class Round
+{
+    private readonly List<RoundStop> stops = [];
+
+    public Round(StaffId nurse, DateOnly day)
+    {
+        Nurse = nurse;
+        Day = day;
+    }
+
+    public long Id { get; private init; }
+
+    public StaffId Nurse { get; private init; }
+
+    public DateOnly Day { get; private init; }
+
+    /// <summary>When it was last planned: of two nurses with the same person on a day, the one planned first is on duty.</summary>
+    public DateTime PlannedAt { get; private set; }
+
+    public IReadOnlyList<RoundStop> Stops => stops;
+
+    public void Plan(IEnumerable<PatientId> patients, DateTimeOffset at)
+    {
+        stops.Clear();
+        stops.AddRange(patients.Select((patient, index) => new RoundStop(patient, index + 1)));
+        PlannedAt = at.UtcDateTime;
+    }
+}
+
+/// <summary>One person on a round.</summary>
+internal sealed class RoundStop(PatientId patient, int order)
+{
+    public long Id { get; private init; }
+
+    public PatientId Patient { get; private init; } = patient;
+
+    public int Order { get; private init; } = order;
+}
