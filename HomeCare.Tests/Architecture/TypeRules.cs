@@ -12,9 +12,10 @@ internal static class TypeRules
 
     /// <summary>Words that would carry who someone is, or how they are, into a log.</summary>
     private static readonly string[] Personal =
-        ["name", "phone", "number", "email", "mail", "address", "text", "body", "value", "note", "password", "secret", "token", "code", "birth", "door"];
+        ["name", "phone", "email", "mail", "address", "text", "body", "value", "bpm", "percent", "note", "password", "secret", "birth", "door"];
 
-    private static readonly string[] Harmless = ["statusCode", "exitCode", "errorCode", "reasonCode", "serialNumber", "attemptNumber"];
+    /// <summary>As a string these are a telephone, a secret or a door; as a number they count something.</summary>
+    private static readonly string[] PersonalAsText = ["number", "code", "token"];
 
     private static readonly string[] SayNothing = ["Helper", "Helpers", "Util", "Utils", "Manager", "Service", "Dto", "Impl", "Base"];
 
@@ -44,7 +45,7 @@ internal static class TypeRules
         from method in type.GetMethods(Everything)
         where method.GetCustomAttribute<LoggerMessageAttribute>() is not null
         from parameter in method.GetParameters()
-        where !typeof(ILogger).IsAssignableFrom(parameter.ParameterType) && (SoundsPersonal(parameter.Name!) || CarriesMore(parameter.ParameterType))
+        where !typeof(ILogger).IsAssignableFrom(parameter.ParameterType) && (SoundsPersonal(parameter) || CarriesMore(parameter.ParameterType))
         select $"{type.FullName}.{method.Name}({parameter.ParameterType.Name} {parameter.Name}) may log what a log must not know";
 
     /// <summary>Class names say what a thing is; these endings say that nobody knew.</summary>
@@ -54,9 +55,10 @@ internal static class TypeRules
             .Any(suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal)))
         .Select(type => $"{type.FullName}: the name's ending says nothing");
 
-    private static bool SoundsPersonal(string parameter) =>
-        Personal.Any(word => parameter.EndsWith(word, StringComparison.OrdinalIgnoreCase)) &&
-        !Harmless.Contains(parameter);
+    private static bool SoundsPersonal(ParameterInfo parameter) =>
+        Personal.Any(word => parameter.Name!.EndsWith(word, StringComparison.OrdinalIgnoreCase)) ||
+        (parameter.ParameterType == typeof(string) &&
+            PersonalAsText.Any(word => parameter.Name!.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
 
     // An id prints as an id, an enum as a word; a record prints all that is in it.
     private static bool CarriesMore(Type type) =>
