@@ -50,3 +50,24 @@ public sealed record DocumentEntry(Guid Id, DateOnly From, DateOnly To, DateTime
 
 /// <summary>A document with its bytes.</summary>
 public sealed record DocumentFile(DocumentEntry Entry, byte[] Pdf);
+
+/// <summary>When weekly reports are made: each Monday at 05:00 in Paris, of the week that ended at midnight.</summary>
+public static class WeeklySchedule
+{
+    /// <summary>Minute, hour, day of month, month, day of week.</summary>
+    public const string Cron = "0 5 * * 1";
+
+    /// <summary>IANA name of the zone that <see cref="Cron"/> is in.</summary>
+    public const string TimeZone = "Europe/Paris";
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(5);
+
+    /// <summary>The first day of the newest week whose reports should have been made by now.</summary>
+    public static DateOnly NewestDue(DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime - Hour;
+        var day = DateOnly.FromDateTime(local);
+        var sinceMonday = ((int)day.DayOfWeek + 6) % 7;
+        return day.AddDays(-sinceMonday - 7);
+    }
+}
