@@ -32,6 +32,6 @@ internal sealed partial class FindDocumentHandler(ReportsDb db, Archive archive,
         return new DocumentFile(row.ToEntry(), bytes.Value);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Document {Document} is not served: {Code}.")]
-    private partial void LogUnservable(Guid document, string code);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Document {Document} is not served: {Refusal}.")]
+    private partial void LogUnservable(Guid document, string refusal);
 }

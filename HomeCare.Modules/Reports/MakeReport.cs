@@ -17,13 +17,10 @@ internal sealed class MakeReportValidator : AbstractValidator<MakeReport>
 {
     public MakeReportValidator()
     {
-        var words = new Wording(CultureInfo.CurrentUICulture, TimeZoneInfo.Utc);
         RuleFor(request => request.To).GreaterThanOrEqualTo(request => request.From)
-            .WithErrorCode("period_backwards")
-            .WithMessage(words.Of("Le dernier jour précède le premier.", "The last day is before the first."));
+            .OrRefuse("period_backwards", "Le dernier jour précède le premier.", "The last day is before the first.");
         RuleFor(request => request.To).LessThan(request => request.From.AddDays(31))
-            .WithErrorCode("period_too_long")
-            .WithMessage(words.Of("Un rapport couvre au plus 31 jours.", "A report covers at most 31 days."));
+            .OrRefuse("period_too_long", "Un rapport couvre au plus 31 jours.", "A report covers at most 31 days.");
     }
 }
 

@@ -87,8 +87,8 @@ internal sealed partial class MakeWeeklyReportsHandler(
     [LoggerMessage(Level = LogLevel.Information, Message = "Week of {Monday}: {Made} reports made, {AlreadyThere} already there, {Failed} failed.")]
     private partial void LogWeek(DateOnly monday, int made, int alreadyThere, int failed);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Patient} for the week of {Monday} was refused: {Code}.")]
-    private partial void LogRefused(PatientId patient, DateOnly monday, string code);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Patient} for the week of {Monday} was refused: {Refusal}.")]
+    private partial void LogRefused(PatientId patient, DateOnly monday, string refusal);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Patient} for the week of {Monday} failed.")]
     private partial void LogFailed(Exception exception, PatientId patient, DateOnly monday);

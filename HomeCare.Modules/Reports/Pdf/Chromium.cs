@@ -152,6 +152,6 @@ internal sealed partial class Chromium(ChromiumSettings settings, ILogger<Chromi
     [LoggerMessage(Level = LogLevel.Error, Message = "The PDF engine was still running after {Seconds} s; its processes were ended.")]
     private partial void LogTimeout(double seconds);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The PDF engine ended with code {Code}: {LastLine}")]
-    private partial void LogFailure(int code, string lastLine);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The PDF engine ended with {ExitStatus}: {LastLine}")]
+    private partial void LogFailure(int exitStatus, string lastLine);
 }
