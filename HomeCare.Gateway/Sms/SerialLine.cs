@@ -13,7 +13,8 @@ internal sealed class SerialLine : ISerialLine
     private const int ReadWrite = 0x2, NoControllingTerminal = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
     private const short PollIn = 0x1, PollOut = 0x4, PollGone = 0x8 | 0x10 | 0x20;
     private const int Interrupted = 4, TryAgain = 11;
-    private const uint Baud115200 = 0x1002;
+    private const int ControlFlagsOffset = 8;
+    private const uint Baud115200 = 0x1002, ReceiverOn = 0x80, IgnoreCarrier = 0x800, HardwareFlow = 0x80000000;
 
     private readonly Channel<byte[]> _heard = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,6 +58,9 @@ internal sealed class SerialLine : ISerialLine
 
         cfmakeraw(settings);
         _ = cfsetspeed(settings, Baud115200);
+        // A modem's carrier line says nothing about the modem itself, and three-wire cables have no flow control.
+        var control = BitConverter.ToUInt32(settings, ControlFlagsOffset);
+        BitConverter.TryWriteBytes(settings.AsSpan(ControlFlagsOffset), (control | ReceiverOn | IgnoreCarrier) & ~HardwareFlow);
         var wake = eventfd(0, CloseOnExec | NonBlocking);
         if (tcsetattr(device, 0, settings) != 0 || wake < 0)
         {

@@ -32,6 +32,11 @@ internal sealed record SmsRow(long Id, SmsOrder Order, DateTimeOffset OrderedAt)
     /// <summary>Nothing can change it any more.</summary>
     public bool IsSettled => State is MessageState.Delivered or MessageState.Failed;
 
+    /// <summary>
+    /// Its time has come, or lies further ahead than any wait: then the box's clock was set back, and a danger does not wait for it to catch up.
+    /// </summary>
+    public bool IsDue(DateTimeOffset now) => DueAt <= now || DueAt > now + Waits[^1];
+
     /// <summary>A try begins. The words are chosen at the first one and stay: a resend must read the same.</summary>
     public SmsRow Begin(DateTimeOffset now) => this with
     {

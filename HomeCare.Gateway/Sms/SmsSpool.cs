@@ -125,7 +125,7 @@ internal sealed partial class SmsSpool : IDisposable
             var now = _time.GetUtcNow();
             var waiting = _rows.Values.Where(row => row.DueAt is not null).ToList();
             // Most urgent first; among these whoever was tried least, so that one dead number does not hold the others.
-            var next = waiting.Where(row => row.DueAt <= now).OrderBy(row => row.Order.Urgency).ThenBy(row => row.Tries).ThenBy(row => row.Id).FirstOrDefault();
+            var next = waiting.Where(row => row.IsDue(now)).OrderBy(row => row.Order.Urgency).ThenBy(row => row.Tries).ThenBy(row => row.Id).FirstOrDefault();
             return next is null ? (null, waiting.Min(row => row.DueAt)) : (Replace(next, next.Begin(now)), null);
         }
     }

@@ -27,7 +27,9 @@ internal static class SmsText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        // Enumerating and joining again mends half surrogates; with U+FFFE they are what Normalize throws at.
+        var sound = string.Concat(text.EnumerateRunes()).Replace('\uFFFE', '?');
+        foreach (var rune in sound.Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             folded.Append(rune.IsBmp ? FoldOne((char)rune.Value) : "?");
         }

@@ -10,16 +10,16 @@ namespace HomeCare.Tests.Gateway.Sms;
 /// <summary>A box's SMS side before a virtual modem: spool, modem and sender, with a folder of its own.</summary>
 internal sealed class SmsBench : IAsyncDisposable
 {
-    /// <summary>Short, so that what waits for a mute modem ends soon; the order of the times is that of the real ones.</summary>
+    /// <summary>The clock of tests with faults: ten times as fast, so that the real waits (0, 5, 15 s …) are kept and the test is short.</summary>
+    public static TimeProvider Fast => new FastClock(10);
+
+    /// <summary>The real order of waits, the network's shortened from a minute to ten seconds.</summary>
     public static readonly GsmModemPatience Quick = new()
     {
-        Prompt = TimeSpan.FromMilliseconds(300),
-        Result = TimeSpan.FromMilliseconds(600),
-        AfterReference = TimeSpan.FromMilliseconds(300),
-        Answer = TimeSpan.FromMilliseconds(300),
-        Look = TimeSpan.FromMilliseconds(500),
-        FirstReopen = TimeSpan.FromMilliseconds(50),
-        LongestReopen = TimeSpan.FromMilliseconds(200),
+        Result = TimeSpan.FromSeconds(10),
+        AfterReference = TimeSpan.FromSeconds(3),
+        Look = TimeSpan.FromSeconds(5),
+        LongestReopen = TimeSpan.FromSeconds(2),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("homecare-sms-").FullName;
@@ -45,10 +45,14 @@ internal sealed class SmsBench : IAsyncDisposable
     /// <summary>Starts a box before a modem on a pseudo-terminal, or in memory.</summary>
     public static async Task<SmsBench> StartAsync(bool onPty = false, Action<ModemFaults>? faults = null, TimeProvider? time = null, GsmModemPatience? patience = null)
     {
-        time ??= TimeProvider.System;
+        time ??= Fast;
         var modem = onPty ? VirtualModem.OnPseudoTerminal(time) : VirtualModem.InMemory(time);
-        modem.ReportDelay = TimeSpan.FromMilliseconds(20);
         faults?.Invoke(modem.Faults);
+        return await StartAsync(modem, time, patience);
+    }
+
+    public static async Task<SmsBench> StartAsync(VirtualModem modem, TimeProvider time, GsmModemPatience? patience = null)
+    {
         var bench = new SmsBench(modem, time, patience);
         await bench.Sender.StartAsync(CancellationToken.None);
         return bench;
