@@ -1,0 +1,230 @@
+using HomeCare.Gateway.Bracelet;
+using HomeCare.Gateway.Outbox;
+using HomeCare.Gateway.Sms;
+using HomeCare.Gateway.Uplink;
+using HomeCare.Modules.Wire;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WireDanger = HomeCare.Modules.Wire.Danger;
+
+namespace HomeCare.Gateway.Danger;
+
+/// <summary>
+/// Carries a danger along its two ways. Order: commit to the outbox; then ring the uplink and hand the texts to the SMS spool, neither waiting
+/// for the other. A disk that does not take the commit stops neither: the danger is then told from memory, and the bracelet is not confirmed.
+/// </summary>
+internal sealed partial class DangerWatch(
+    DangersQueue queue, Telling telling, EmergencyPlanFile plans, UplinkSignals uplink, DangerLimits limits,
+    TimeProvider time, ILogger<DangerWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly WakeUp _wake = new(time);
+    private readonly Dictionary<Guid, (KnownDanger Danger, long At)> _due = [];
+    private readonly UnwrittenDangers _unwritten = new();
+
+    /// <summary>Dangers that the disk did not take: the uplink sends them from here.</summary>
+    public IReadOnlyList<WireDanger> Unwritten()
+    {
+        lock (_lock)
+        {
+            return [.. _unwritten.All.Where(danger => danger.Raised).Select(danger => DangersQueue.OnTheWire(danger, DangerPhase.Raised))];
+        }
+    }
+
+    /// <summary>True once the signal and what it led to are durable (or were already): the bracelet may forget it.</summary>
+    public bool Take(string bracelet, BraceletEvent signal)
+    {
+        bool durable;
+        lock (_lock)
+        {
+            durable = Write(bracelet, signal);
+            Advance();
+        }
+
+        _wake.Call();
+        return durable;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        plans.Replaced += _wake.Call;
+        try
+        {
+            Resume();
+            while (true)
+            {
+                TimeSpan next;
+                lock (_lock)
+                {
+                    next = Advance();
+                }
+
+                await _wake.SleepAsync(next, stoppingToken);
+            }
+        }
+        finally
+        {
+            plans.Replaced -= _wake.Call;
+        }
+    }
+
+    private bool Write(string bracelet, BraceletEvent signal)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            if (queue.Has(bracelet, signal.Id))
+            {
+                return true;
+            }
+
+            var recent = queue.Since(signal.At - (limits.TakeBackReach > limits.Episode ? limits.TakeBackReach : limits.Episode));
+            var decision = DangerRules.Decide(signal, recent, now, limits);
+            var made = decision is DangerDecision.Raise raise ? Make(bracelet, signal, raise, now) : null;
+            queue.Put(bracelet, signal.Id, made, decision is DangerDecision.TakeBack back ? back.Events : [], signal.At);
+            LogDecided(log, signal.Kind, decision.GetType().Name, made?.EventId);
+            if (made is not null)
+            {
+                _unwritten.Forget(made.EventId);
+                Schedule(made, made.DueAt - now);
+            }
+
+            return true;
+        }
+        catch (SqliteException broken)
+        {
+            LogNotWritten(log, signal.Kind, broken.SqliteErrorCode);
+            KeepInMemory(bracelet, signal, now);
+            return false;
+        }
+    }
+
+    private KnownDanger Make(string bracelet, BraceletEvent signal, DangerDecision.Raise raise, DateTimeOffset now) => new(
+        _unwritten.EventOf(bracelet, signal.Id) ?? Guid.NewGuid(),
+        raise.Kind, signal.At, bracelet, signal.Immobile, signal.MeanBpm, now + raise.After,
+        Raised: raise.After == TimeSpan.Zero, TakenBackAt: null, ToldRaised: false, ToldCancelled: false);
+
+    // The wall clock may step while it waits; the timer goes by the monotonic one.
+    private void Schedule(KnownDanger danger, TimeSpan after)
+    {
+        if (danger.IsWaiting)
+        {
+            _due.TryAdd(danger.EventId, (danger, time.GetTimestamp() + (long)(after.TotalSeconds * time.TimestampFrequency)));
+        }
+    }
+
+    private void KeepInMemory(string bracelet, BraceletEvent signal, DateTimeOffset now)
+    {
+        var waiting = _due.Values.Select(one => one.Danger);
+        switch (DangerRules.Decide(signal, [.. waiting.UnionBy(_unwritten.All, danger => danger.EventId)], now, limits))
+        {
+            case DangerDecision.Raise raise:
+                var made = Make(bracelet, signal, raise, now);
+                _unwritten.Keep(made, signal.Id);
+                Schedule(made, raise.After);
+                break;
+            case DangerDecision.TakeBack back:
+                foreach (var id in back.Events)
+                {
+                    _unwritten.TakeBack(id, signal.At);
+                    _due.Remove(id);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>After a restart: what waited goes on waiting for what is left of its time, never longer than the whole.</summary>
+    private void Resume()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            foreach (var danger in queue.WaitingForCancel())
+            {
+                Schedule(danger, TimeSpan.FromSeconds(Math.Clamp((danger.DueAt - now).TotalSeconds, 0, limits.FallWindow.TotalSeconds)));
+            }
+        }
+    }
+
+    /// <summary>Raises what is due, tells what is untold, and says how long nothing else is to be done.</summary>
+    private TimeSpan Advance()
+    {
+        var complete = RaiseWhatIsDue();
+        uplink.Dangers.Call();
+        complete &= telling.TellWhatIsUntold(_unwritten);
+        complete &= WriteWhatIsUnwritten();
+        var next = complete ? Timeout.InfiniteTimeSpan : TryAgain;
+        foreach (var (_, at) in _due.Values)
+        {
+            var left = time.GetElapsedTime(time.GetTimestamp(), at);
+            next = left > TimeSpan.Zero && (next == Timeout.InfiniteTimeSpan || left < next) ? left : next;
+        }
+
+        return next;
+    }
+
+    private bool RaiseWhatIsDue()
+    {
+        var complete = true;
+        foreach (var (id, (danger, _)) in _due.Where(one => time.GetElapsedTime(time.GetTimestamp(), one.Value.At) <= TimeSpan.Zero).ToList())
+        {
+            try
+            {
+                if (queue.Raise(id))
+                {
+                    _unwritten.Forget(id);
+                }
+                else if (_unwritten.Has(id))
+                {
+                    _unwritten.Raise(danger);
+                }
+
+                _due.Remove(id);
+            }
+            catch (SqliteException broken)
+            {
+                LogNotRaised(log, id, broken.SqliteErrorCode);
+                _unwritten.Raise(danger);
+                complete = false;
+            }
+        }
+
+        return complete;
+    }
+
+    /// <summary>Once the disk takes writes again, what was told from memory is put where a restart finds it.</summary>
+    private bool WriteWhatIsUnwritten()
+    {
+        try
+        {
+            foreach (var (danger, frame) in _unwritten.NeverWritten)
+            {
+                queue.Put(danger.Bracelet, frame, danger, danger.TakenBackAt is null ? [] : [danger.EventId], danger.TakenBackAt ?? danger.OccurredAt);
+                _unwritten.Forget(danger.EventId);
+            }
+
+            return true;
+        }
+        catch (SqliteException broken)
+        {
+            LogStillNotWritten(log, broken.SqliteErrorCode);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Signal {Kind}: {Decision} {EventId}")]
+    private static partial void LogDecided(ILogger log, BraceletEventKind kind, string decision, Guid? eventId);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Signal {Kind} not written (SQLite error {Code}): told from memory, not confirmed to the bracelet")]
+    private static partial void LogNotWritten(ILogger log, BraceletEventKind kind, int code);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Danger {EventId} not written as raised (SQLite error {Code}): told from memory")]
+    private static partial void LogNotRaised(ILogger log, Guid eventId, int code);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox still takes nothing (SQLite error {Code}); tried again")]
+    private static partial void LogStillNotWritten(ILogger log, int code);
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using HomeCare.Gateway.Uplink;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace HomeCare.Gateway;
+
+/// <summary>The command line. What it names goes before what gateway.json says.</summary>
+internal static class GatewayCommands
+{
+    private const int WrongSettings = 2;
+
+    public static RootCommand Root()
+    {
+        var file = new Option<FileInfo>("--settings") { Description = "Settings file; gateway.json beside the program by default." };
+        Option<string>[] all =
+        [
+            new("--data") { Description = "Folder of everything the box keeps." },
+            new("--server") { Description = "The server's address, https://…" },
+            new("--bracelet") { Description = "The bracelet's WebSocket, ws://…" },
+            new("--modem") { Description = "The GSM modem's serial port; empty for none." },
+            new("--code") { Description = "One-time enrolment code." },
+            new("--authority") { Description = "PEM file of the server's authority, for the enrolment." },
+        ];
+        foreach (var option in all)
+        {
+            option.Recursive = true;
+        }
+
+        file.Recursive = true;
+        var root = new RootCommand("The box of a HomeCare home.") { file };
+        var enrol = new Command("enrol", "Trades a one-time code for the box's certificate, and stops.");
+        all.ToList().ForEach(root.Options.Add);
+        root.Subcommands.Add(enrol);
+        root.SetAction((line, stop) => RunAsync(Settings(line, file, all), line.InvocationConfiguration.Error, stop));
+        enrol.SetAction((line, stop) => EnrolAsync(Settings(line, file, all), line.InvocationConfiguration, stop));
+        return root;
+    }
+
+    private static GatewaySettings Settings(ParseResult line, Option<FileInfo> file, Option<string>[] all) => GatewaySettings.From(
+        new ConfigurationBuilder()
+            .AddJsonFile(line.GetValue(file)?.FullName ?? Path.Combine(AppContext.BaseDirectory, "gateway.json"), optional: line.GetValue(file) is null)
+            .AddInMemoryCollection(all
+                .Where(option => line.GetResult(option) is not null)
+                .Select(option => KeyValuePair.Create(option.Name.TrimStart('-'), line.GetValue(option))))
+            .Build());
+
+    private static async Task<int> RunAsync(GatewaySettings settings, TextWriter error, CancellationToken stop)
+    {
+        if (await RefusedAsync(settings.Problems(), error))
+        {
+            return WrongSettings;
+        }
+
+        using var host = GatewayHost.Build(settings);
+        await host.RunAsync(stop);
+        return 0;
+    }
+
+    private static async Task<int> EnrolAsync(GatewaySettings settings, InvocationConfiguration shell, CancellationToken stop)
+    {
+        if (await RefusedAsync(settings.Problems(enrolling: true), shell.Error))
+        {
+            return WrongSettings;
+        }
+
+        GatewayHost.MakeDataFolder(settings);
+        var (refusal, trouble) = await Enrolling.TryAsync(
+            new BoxIdentity(settings.Data), settings.ServerAddress, settings.Authority, settings.Code, TimeProvider.System, stop);
+        if (refusal is not null || trouble != UplinkTrouble.None)
+        {
+            await shell.Error.WriteLineAsync(refusal ?? $"Le serveur ne répond pas à l'inscription ({trouble}) : vérifiez l'adresse et la connexion, puis recommencez.");
+            return 1;
+        }
+
+        await shell.Output.WriteLineAsync("Boîtier inscrit.");
+        return 0;
+    }
+
+    private static async Task<bool> RefusedAsync(IReadOnlyList<string> problems, TextWriter error)
+    {
+        foreach (var problem in problems)
+        {
+            await error.WriteLineAsync(problem);
+        }
+
+        return problems.Count > 0;
+    }
+}

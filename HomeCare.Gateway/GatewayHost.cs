@@ -1,0 +1,79 @@
+using System.Globalization;
+using HomeCare.Gateway.Bracelet;
+using HomeCare.Gateway.Danger;
+using HomeCare.Gateway.Outbox;
+using HomeCare.Gateway.Screen;
+using HomeCare.Gateway.Sms;
+using HomeCare.Gateway.Uplink;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Gateway;
+
+/// <summary>Puts the box together.</summary>
+internal static class GatewayHost
+{
+    public static IHost Build(GatewaySettings settings)
+    {
+        MakeDataFolder(settings);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(4);
+            host.ServicesStartConcurrently = true;
+        });
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        AddBox(builder.Services, settings, TimeProvider.System);
+        builder.Services.AddSingleton<IBraceletLink>(services =>
+            new WebSocketLink(settings.BraceletAddress, services.GetRequiredService<TimeProvider>()));
+        return builder.Build();
+    }
+
+    /// <summary>All but the link to the bracelet, which a test brings along.</summary>
+    public static void AddBox(IServiceCollection services, GatewaySettings settings, TimeProvider time)
+    {
+        string File(string name) => Path.Combine(settings.Data, name);
+
+        services.AddSingleton(time);
+        services.AddSingleton(settings);
+        services.AddSingleton(new DangerLimits());
+        services.AddSingleton(new OutboxLimits());
+        services.AddSingleton(_ => OutboxFile.Open(File("outbox.db")));
+        services.AddSingleton<ReadingsQueue>();
+        services.AddSingleton<DangersQueue>();
+        services.AddSingleton(made => new SmsSpool(File("sms.db"), time, made.GetRequiredService<ILogger<SmsSpool>>()));
+        services.AddSingleton(made => new EmergencyPlanFile(File("plan.json"), made.GetRequiredService<ILogger<EmergencyPlanFile>>()));
+        services.AddSingleton(_ => new BoxIdentity(settings.Data));
+        services.AddSingleton<UplinkSignals>();
+        services.AddSingleton<UplinkStatus>();
+        services.AddSingleton<ServerLink>();
+        services.AddSingleton<BraceletStatus>();
+        services.AddSingleton<RelativeTexts>();
+        services.AddSingleton<Telling>();
+        services.AddSingleton<DangerWatch>();
+        if (settings.Modem.Length > 0)
+        {
+            services.AddSingleton(made => new GsmModem(() => SerialLine.TryOpen(settings.Modem), time, made.GetRequiredService<ILogger<GsmModem>>()));
+            services.AddHostedService<SmsSender>();
+        }
+
+        services.AddHostedService(made => made.GetRequiredService<DangerWatch>());
+        services.AddHostedService<BraceletIntake>();
+        services.AddHostedService<Enrolment>();
+        services.AddHostedService<DangersLane>();
+        services.AddHostedService<ReadingsLane>();
+        services.AddHostedService<HeartbeatLane>();
+        services.AddHostedService<ScreenWriter>();
+    }
+
+    /// <summary>Readable by the box's user only: it holds the key, the plan and what was measured.</summary>
+    public static void MakeDataFolder(GatewaySettings settings) =>
+        Directory.CreateDirectory(settings.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+}

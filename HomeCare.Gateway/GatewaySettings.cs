@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+
+namespace HomeCare.Gateway;
+
+/// <summary>What a technician sets, in gateway.json or on the command line.</summary>
+/// <param name="Data">The folder of everything the box keeps; made when absent.</param>
+/// <param name="Server">The server's address, https.</param>
+/// <param name="Bracelet">The bracelet's WebSocket, ws or wss.</param>
+/// <param name="Modem">The modem's serial port, such as /dev/serial/by-id/…; empty for none.</param>
+/// <param name="Code">The one-time code of the pairing screen, until the box is enrolled.</param>
+/// <param name="Authority">The PEM file of the authority to trust at enrolment.</param>
+internal sealed record GatewaySettings(string Data, string Server, string Bracelet, string Modem, string Code, string Authority)
+{
+    public Uri ServerAddress => new(Server);
+
+    public Uri BraceletAddress => new(Bracelet);
+
+    public static GatewaySettings From(IConfiguration configuration) => new(
+        Of(configuration, "data"), Of(configuration, "server"), Of(configuration, "bracelet"),
+        Of(configuration, "modem"), Of(configuration, "code"), Of(configuration, "authority"));
+
+    /// <summary>A sentence for each setting that cannot work; empty when all can.</summary>
+    public IReadOnlyList<string> Problems(bool enrolling = false)
+    {
+        var problems = new List<string>();
+        void Unless(bool right, string sentence)
+        {
+            if (!right)
+            {
+                problems.Add(sentence);
+            }
+        }
+
+        Unless(Data.Length > 0, "« data » manque : le dossier où le boîtier garde tout, par exemple --data /var/lib/homecare-box.");
+        Unless(
+            Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps,
+            $"« server » doit être une adresse https, par exemple https://homecare.exemple.fr ; ici : « {Server} ».");
+        Unless(
+            enrolling || (Uri.TryCreate(Bracelet, UriKind.Absolute, out var bracelet) && bracelet.Scheme is "ws" or "wss"),
+            $"« bracelet » doit être une adresse ws ou wss, par exemple ws://127.0.0.1:7070/ ; ici : « {Bracelet} ».");
+        Unless(!enrolling || Code.Length > 0, "« code » manque : le code à usage unique affiché par le serveur.");
+        Unless(
+            Code.Length == 0 || File.Exists(Authority),
+            $"« authority » doit nommer le fichier PEM de l'autorité du serveur, nécessaire à l'inscription ; ici : « {Authority} ».");
+        return problems;
+    }
+
+    private static string Of(IConfiguration configuration, string key) => configuration[key]?.Trim() ?? "";
+}

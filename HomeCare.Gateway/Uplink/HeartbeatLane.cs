@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text.Json;
+using HomeCare.Gateway.Bracelet;
+using HomeCare.Gateway.Danger;
+using HomeCare.Gateway.Outbox;
+using HomeCare.Gateway.Sms;
+using HomeCare.Modules.Wire;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Gateway.Uplink;
+
+/// <summary>Says how the box is, each 60 s even with no bracelet, and at once when a text or the bracelet's link changed.</summary>
+internal sealed partial class HeartbeatLane(
+    GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans,
+    ServerLink server, UplinkSignals signals, TimeProvider time, ILogger<HeartbeatLane> log, GsmModem? modem = null) : BackgroundService
+{
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), Every);
+    private static readonly string Firmware =
+        typeof(HeartbeatLane).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var news = new MessageNews(file, spool);
+        bracelet.Changed += signals.Heartbeats.Call;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var following = news.FollowAsync(signals.Heartbeats.Call, ending.Token);
+        try
+        {
+            for (var failures = 0; ; failures++)
+            {
+                var (received, asked) = await BeatAsync(news, stoppingToken);
+                failures = received ? 0 : failures;
+                await signals.Heartbeats.SleepAsync(received ? Every : asked ?? Retry.Next(failures, Random.Shared.NextDouble()), stoppingToken);
+            }
+        }
+        finally
+        {
+            bracelet.Changed -= signals.Heartbeats.Call;
+            await ending.CancelAsync();
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(bool Received, TimeSpan? Asked)> BeatAsync(MessageNews news, CancellationToken stop)
+    {
+        try
+        {
+            var told = news.Untold();
+            var body = JsonSerializer.SerializeToUtf8Bytes(Compose(told), WireJson.Options);
+            var answer = await server.PostAsync(WireV1.HeartbeatsPath, body, items: 0, Patience, stop);
+            if (answer is ServerAnswer.Refused refused)
+            {
+                LogRefused(log, refused.Reason);
+            }
+
+            if (answer is ServerAnswer.NotNow not)
+            {
+                return (false, not.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked < Every ? asked : Every : null);
+            }
+
+            // A refused heartbeat is not sent again and again: the next one says how the box is then.
+            news.Told(told);
+            return (true, null);
+        }
+        catch (SqliteException broken)
+        {
+            LogDisk(log, broken.SqliteErrorCode);
+            return (false, null);
+        }
+    }
+
+    private Heartbeat Compose(IReadOnlyList<SmsState> texts)
+    {
+        var wrist = bracelet.View();
+        var phone = modem?.Status;
+        return new Heartbeat(
+            WireV1.Version, time.GetUtcNow(), plans.KnownVersion, Firmware,
+            wrist.Link, wrist.Serial, wrist.Heard, wrist.BatteryPercent,
+            phone?.State ?? ModemState.None, phone?.SignalPercent, phone?.Operator,
+            OnMains: null,
+            readings.CountWaiting(), readings.CountDropped(),
+            new DriveInfo(Path.GetFullPath(settings.Data)).AvailableFreeSpace,
+            texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Heartbeat refused: {Reason}")]
+    private static partial void LogRefused(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox does not answer (SQLite error {Code}); the heartbeat is tried again")]
+    private static partial void LogDisk(ILogger log, int code);
+}

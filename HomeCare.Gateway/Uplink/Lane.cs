@@ -1,0 +1,58 @@
+using HomeCare.Gateway.Sms;
+using Microsoft.Extensions.Hosting;
+
+namespace HomeCare.Gateway.Uplink;
+
+/// <summary>How one turn of a lane ended.</summary>
+/// <param name="Again">There may be more: go on at once.</param>
+/// <param name="Failed">Not received: back off.</param>
+/// <param name="RetryAfter">Not before, as the server asked.</param>
+internal readonly record struct Turn(bool Again, bool Failed, TimeSpan? RetryAfter = null)
+{
+    public static Turn Done => new(Again: false, Failed: false);
+
+    public static Turn More => new(Again: true, Failed: false);
+
+    public static Turn Later(ServerAnswer.NotNow answer) => new(Again: false, Failed: true, answer.RetryAfter);
+}
+
+/// <summary>The loop that two lanes share: work until there is none, sleep until woken, back off while the server is away.</summary>
+internal static class Lane
+{
+    // A server (or what poses as one) must not put a box to sleep for a day.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(10);
+
+    public static async Task RunAsync(
+        Func<CancellationToken, Task<Turn>> turn, WakeUp news, WakeUp serverBack, Backoff backoff, TimeProvider time, CancellationToken stop)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var ended = await turn(stop);
+            if (ended.Again)
+            {
+                failures = 0;
+            }
+            else if (!ended.Failed)
+            {
+                failures = 0;
+                await news.SleepAsync(Timeout.InfiniteTimeSpan, stop);
+            }
+            else
+            {
+                await WaitAsync(backoff.Next(failures++, Random.Shared.NextDouble()), ended.RetryAfter, serverBack, time, stop);
+            }
+        }
+    }
+
+    // What the server asked for is waited out whole; the box's own back-off ends early when another lane got through.
+    private static async Task WaitAsync(TimeSpan own, TimeSpan? asked, WakeUp serverBack, TimeProvider time, CancellationToken stop)
+    {
+        if (asked is { } wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait < LongestAsked ? wait : LongestAsked, time, stop);
+        }
+
+        await serverBack.SleepAsync(own, stop);
+    }
+}

@@ -1,0 +1,68 @@
+using HomeCare.Gateway.Danger;
+using HomeCare.Modules.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Gateway.Uplink;
+
+/// <summary>The lanes' common way: waits for the enrolment, posts, takes the plan that a receipt brings, keeps the status.</summary>
+internal sealed partial class ServerLink(
+    GatewaySettings settings, BoxIdentity identity, EmergencyPlanFile plans, UplinkStatus status, TimeProvider time, ILogger<ServerLink> log) : IDisposable
+{
+    private readonly SemaphoreSlim _once = new(1, 1);
+    private ServerClient? _client;
+
+    /// <summary>Waits, before the enrolment for as long as it takes.</summary>
+    public async Task<ServerAnswer> PostAsync(string path, byte[] body, int items, TimeSpan patience, CancellationToken stop)
+    {
+        var client = await ClientAsync(stop);
+        var answer = await client.PostAsync(path, body, items, patience, stop);
+        if (answer is ServerAnswer.NotNow not)
+        {
+            LogNotNow(log, path, not.Trouble);
+            status.Saw(not.Trouble);
+            return answer;
+        }
+
+        status.Saw(UplinkTrouble.None);
+        if (answer is ServerAnswer.Received { Receipt.Plan: { } plan })
+        {
+            try
+            {
+                plans.Take(plan);
+            }
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+            {
+                // The old plan stays in force; the server sees its version and gives the new one again.
+                LogPlanNotKept(log, plan.Version, unwritten);
+            }
+        }
+
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _once.Dispose();
+    }
+
+    private async Task<ServerClient> ClientAsync(CancellationToken stop)
+    {
+        var certificate = await identity.CertificateAsync(stop);
+        await _once.WaitAsync(stop);
+        try
+        {
+            return _client ??= new ServerClient(settings.ServerAddress, identity.Authority(), certificate, time);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {Trouble}; kept and sent again")]
+    private static partial void LogNotNow(ILogger log, string path, UplinkTrouble trouble);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Emergency plan {Version} could not be written; the old one stays")]
+    private static partial void LogPlanNotKept(ILogger log, int version, Exception unwritten);
+}
