@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using HomeCare.Modules.Patients;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry;
+using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Tests.Support;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,9 +113,11 @@ internal sealed class LeftModules : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddMessaging(typeof(PatientsModule).Assembly);
         services.AddPatients(store.Configuration);
+        services.AddTelemetry(store.Configuration);
         Listen<PatientAdmitted>(services);
         Listen<PatientDischarged>(services);
         Listen<BraceletPaired>(services);
+        Listen<ReadingsRecorded>(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 

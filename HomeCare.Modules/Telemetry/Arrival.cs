@@ -1,0 +1,26 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Wire;
+
+namespace HomeCare.Modules.Telemetry;
+
+/// <summary>A reading with its instant as the server dates it.</summary>
+/// <param name="Reading">As received, but for the instant.</param>
+/// <param name="ClockOffset">What was added to the instant.</param>
+internal readonly record struct DatedReading(Reading Reading, TimeSpan ClockOffset);
+
+/// <summary>The readable part of a batch, with what the server knows of it.</summary>
+internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTimeOffset ReceivedAt, IReadOnlyList<DatedReading> Readings)
+{
+    /// <summary>Corrects the instants when the box's clock was wrong; of a sequence that stands twice in a batch the first counts.</summary>
+    public static Arrival Of(PatientId patient, BoxId box, long epoch, DateTimeOffset sentAt, DateTimeOffset receivedAt, IEnumerable<Reading> readings)
+    {
+        var offset = Lateness.ClockOffset(sentAt, receivedAt);
+        return new Arrival(patient, box, epoch, receivedAt, [.. readings.DistinctBy(reading => reading.Sequence).Select(Dated)]);
+
+        DatedReading Dated(Reading reading)
+        {
+            var corrected = Lateness.Correct(reading.MeasuredAt, offset);
+            return new DatedReading(reading with { MeasuredAt = corrected }, corrected - reading.MeasuredAt);
+        }
+    }
+}

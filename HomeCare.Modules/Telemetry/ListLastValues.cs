@@ -1,0 +1,18 @@
+using HomeCare.Modules.Telemetry.Contracts;
+using MediatR;
+
+namespace HomeCare.Modules.Telemetry;
+
+internal sealed class ListLastValuesHandler(LastSeen lastSeen) : IRequestHandler<ListLastValues, IReadOnlyList<LastValues>>
+{
+    public async Task<IReadOnlyList<LastValues>> Handle(ListLastValues request, CancellationToken cancellationToken)
+    {
+        var all = new List<LastValues>(request.Patients.Count);
+        foreach (var patient in request.Patients)
+        {
+            all.Add(await lastSeen.OfAsync(patient, cancellationToken));
+        }
+
+        return all;
+    }
+}

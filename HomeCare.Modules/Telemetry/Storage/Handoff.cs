@@ -1,0 +1,98 @@
+using System.Globalization;
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Modules.Telemetry.Storage;
+
+/// <summary>
+/// "These readings are stored and not yet judged": written in the same transaction as the readings, deleted once
+/// <c>ReadingsRecorded</c> was heard by all. One that keeps failing by its own fault is parked: visible, and in nobody's way.
+/// </summary>
+internal sealed class Handoff
+{
+    /// <summary>Failures of its own after which it is parked.</summary>
+    public const int MostAttempts = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>For so long a new one is left to the request that wrote it.</summary>
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+
+    private Handoff()
+    {
+    }
+
+    public long Id { get; private init; }
+
+    public PatientId Patient { get; private init; }
+
+    public BoxId Box { get; private init; }
+
+    public long Epoch { get; private init; }
+
+    /// <summary>Which readings, as ranges: <c>17-22 30</c>.</summary>
+    public string Sequences { get; private init; } = "";
+
+    public long ReceivedTicks { get; private init; }
+
+    public int Attempts { get; private set; }
+
+    /// <summary>Not tried again by itself before this; a box that sends again has it tried at once.</summary>
+    public long NotBeforeTicks { get; private set; }
+
+    public long? ParkedTicks { get; private set; }
+
+    /// <summary>The last failure's type.</summary>
+    public string? Failure { get; private set; }
+
+    public static Handoff Of(Arrival arrival, IEnumerable<long> sequences) => new()
+    {
+        Patient = arrival.Patient,
+        Box = arrival.Box,
+        Epoch = arrival.Epoch,
+        Sequences = Ranges(sequences),
+        ReceivedTicks = arrival.ReceivedAt.UtcTicks,
+        NotBeforeTicks = (arrival.ReceivedAt + RequestTime).UtcTicks,
+    };
+
+    public IEnumerable<long> ReadSequences()
+    {
+        foreach (var range in Sequences.Split(' '))
+        {
+            var ends = range.Split('-');
+            var last = long.Parse(ends[^1], CultureInfo.InvariantCulture);
+            for (var sequence = long.Parse(ends[0], CultureInfo.InvariantCulture); sequence <= last; sequence++)
+            {
+                yield return sequence;
+            }
+        }
+    }
+
+    /// <summary>Notes that judging failed. While an engine is away it is nobody's fault, and tried again for ever.</summary>
+    public void NoteFailure(Exception exception, bool engineAway, DateTimeOffset at)
+    {
+        Failure = exception.GetType().Name;
+        Attempts += engineAway ? 0 : 1;
+        NotBeforeTicks = (at + (FirstPause * Math.Pow(2, Math.Max(0, Attempts - 1)))).UtcTicks;
+        ParkedTicks = Attempts >= MostAttempts ? at.UtcTicks : null;
+    }
+
+    private static string Ranges(IEnumerable<long> sequences)
+    {
+        var ranges = new List<(long First, long Last)>();
+        foreach (var sequence in sequences.Order())
+        {
+            if (ranges is [.., var last] && last.Last + 1 == sequence)
+            {
+                ranges[^1] = (last.First, sequence);
+            }
+            else
+            {
+                ranges.Add((sequence, sequence));
+            }
+        }
+
+        return string.Join(" ", ranges.Select(range => range.First == range.Last
+            ? range.First.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{range.First}-{range.Last}")));
+    }
+}

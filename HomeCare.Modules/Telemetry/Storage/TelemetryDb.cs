@@ -1,0 +1,105 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace HomeCare.Modules.Telemetry.Storage;
+
+/// <summary>What was measured. It knows people by their random id alone.</summary>
+internal abstract class TelemetryDb(DbContextOptions options) : DbContext(options)
+{
+    public const string Module = "telemetry";
+
+    public DbSet<StoredReading> Readings => Set<StoredReading>();
+
+    public DbSet<QuarantinedReading> Quarantined => Set<QuarantinedReading>();
+
+    public DbSet<Handoff> Handoffs => Set<Handoff>();
+
+    public DbSet<Bracelet> Bracelets => Set<Bracelet>();
+
+    public DbSet<BoxHealth> BoxHealth => Set<BoxHealth>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<PatientId>().HaveConversion<PatientIdConverter>();
+        configurationBuilder.Properties<BoxId>().HaveConversion<BoxIdConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<StoredReading>(reading =>
+        {
+            reading.ToTable("Readings");
+            reading.HasKey(r => r.Id);
+            reading.HasIndex(r => new { r.Box, r.Epoch, r.Sequence }).IsUnique();
+            reading.HasIndex(r => new { r.Patient, r.MeasuredTicks });
+            reading.Ignore(r => r.MeasuredAt);
+            reading.Ignore(r => r.HeartRateSignal);
+            reading.Ignore(r => r.OxygenSignal);
+            reading.Ignore(r => r.StepsSignal);
+            reading.Ignore(r => r.FallsSignal);
+            reading.Ignore(r => r.BatterySignal);
+        });
+        modelBuilder.Entity<QuarantinedReading>(reading =>
+        {
+            reading.ToTable("Quarantined");
+            reading.HasKey(r => r.Id);
+            reading.HasIndex(r => new { r.Box, r.Epoch, r.Sequence }).IsUnique();
+            reading.HasIndex(r => new { r.Patient, r.ReceivedTicks });
+        });
+        modelBuilder.Entity<Handoff>(handoff =>
+        {
+            handoff.HasKey(h => h.Id);
+            handoff.HasIndex(h => new { h.Box, h.Epoch });
+            handoff.HasIndex(h => h.NotBeforeTicks);
+        });
+        modelBuilder.Entity<Bracelet>(bracelet =>
+        {
+            bracelet.HasKey(b => b.Number);
+            bracelet.HasIndex(b => b.Serial).IsUnique();
+        });
+        modelBuilder.Entity<BoxHealth>(health => health.HasKey(h => h.Box));
+    }
+
+    private sealed class PatientIdConverter() : ValueConverter<PatientId, Guid>(id => id.Value, value => new PatientId(value));
+
+    private sealed class BoxIdConverter() : ValueConverter<BoxId, Guid>(id => id.Value, value => new BoxId(value));
+}
+
+/// <summary>The twin on SQLite. Ids are 16 bytes there, where text would be 36, in each row and in both its indexes.</summary>
+internal sealed class SqliteTelemetryDb(DbContextOptions<SqliteTelemetryDb> options) : TelemetryDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<PatientId>().HaveConversion<PatientBytes>();
+        configurationBuilder.Properties<BoxId>().HaveConversion<BoxBytes>();
+    }
+
+    private sealed class PatientBytes() : ValueConverter<PatientId, byte[]>(
+        id => id.Value.ToByteArray(true), bytes => new PatientId(new Guid(bytes, true)));
+
+    private sealed class BoxBytes() : ValueConverter<BoxId, byte[]>(
+        id => id.Value.ToByteArray(true), bytes => new BoxId(new Guid(bytes, true)));
+
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqliteTelemetryDb>
+    {
+        public SqliteTelemetryDb CreateDbContext(string[] args) => new(DesignTime.Sqlite<SqliteTelemetryDb>());
+    }
+}
+
+/// <summary>The twin on PostgreSQL.</summary>
+internal sealed class PgTelemetryDb(DbContextOptions<PgTelemetryDb> options) : TelemetryDb(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Module);
+        base.OnModelCreating(modelBuilder);
+    }
+
+    internal sealed class Factory : IDesignTimeDbContextFactory<PgTelemetryDb>
+    {
+        public PgTelemetryDb CreateDbContext(string[] args) => new(DesignTime.PostgreSql<PgTelemetryDb>(Module));
+    }
+}

@@ -1,0 +1,54 @@
+using HomeCare.Modules.Wire;
+
+namespace HomeCare.Modules.Telemetry;
+
+/// <summary>A value at an instant (UTC ticks).</summary>
+internal readonly record struct Point(long At, double Value);
+
+/// <summary>One value held for a while.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Since">When it was first seen.</param>
+/// <param name="Last">When it was last seen.</param>
+/// <param name="Steps">Steps counted since.</param>
+internal readonly record struct Run(double Value, long Since, long Last, double Steps);
+
+/// <summary>What of a person's past the plausibility of the next reading depends on. Values only; a new one a reading.</summary>
+/// <param name="NewestAt">The newest reading noted, UTC ticks; 0 for none.</param>
+/// <param name="HeartRate">The last valid heart rate.</param>
+/// <param name="Oxygen">The last valid SpO2.</param>
+/// <param name="HeartRun">How long the heart rate has been one and the same.</param>
+/// <param name="Battery">How long the battery has been one and the same.</param>
+internal sealed record Trace(long NewestAt, Point? HeartRate, Point? Oxygen, Run? HeartRun, Run? Battery)
+{
+    public static readonly Trace Empty = new(0, null, null, null, null);
+
+    /// <summary>A hole longer than this ends a run of one heart rate: what was in it, nobody knows.</summary>
+    private static readonly long LongestHole = TimeSpan.FromSeconds(30).Ticks;
+
+    /// <summary>The trace after a reading whose signals came to these qualities.</summary>
+    public Trace After(Reading reading, Quality heartRate, Quality oxygen, Quality steps, Quality battery)
+    {
+        var at = reading.MeasuredAt.UtcTicks;
+        var stepped = steps == Quality.Invalid ? 0 : reading.Steps?.Value ?? 0;
+        return new Trace(
+            Math.Max(NewestAt, at),
+            heartRate == Quality.Valid && reading.HeartRateBpm?.Value is { } bpm ? new Point(at, bpm) : HeartRate,
+            oxygen == Quality.Valid && reading.OxygenPercent?.Value is { } percent ? new Point(at, percent) : Oxygen,
+            heartRate == Quality.Invalid ? null : Extend(HeartRun, reading.HeartRateBpm?.Value, at, stepped, LongestHole),
+            battery == Quality.Invalid || reading.BatteryPercent?.Value is null
+                ? Battery
+                : Extend(Battery, reading.BatteryPercent.Value, at, 0, long.MaxValue));
+    }
+
+    /// <summary>The run that a value continues, or begins; null when there is no value.</summary>
+    public static Run? Extend(Run? run, double? value, long at, double steps, long longestHole) => (run, value) switch
+    {
+        (_, null) => null,
+        ({ } held, { } same) when held.Value.Equals(same) && at - held.Last <= longestHole =>
+            held with { Last = at, Steps = held.Steps + steps },
+        (_, { } other) => new Run(other, at, at, steps),
+    };
+
+    /// <summary>The run that this heart rate would make, for judging it.</summary>
+    public Run? HeartRunWith(double value, long at, double steps) => Extend(HeartRun, value, at, steps, LongestHole);
+}
