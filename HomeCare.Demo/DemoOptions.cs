@@ -42,7 +42,7 @@ internal sealed record DemoOptions(
 
     static DemoOptions()
     {
-        HomesOption.Validators.Add(result => Between(result, HomesOption, 0, MostHomes));
+        HomesOption.Validators.Add(result => Between(result, HomesOption, result.GetValue(RecordingOption) is null ? 1 : 0, MostHomes));
         PortOption.Validators.Add(result => Between(result, PortOption, 1, 65_000));
         RecordingOption.Validators.Add(result =>
         {
@@ -61,17 +61,16 @@ internal sealed record DemoOptions(
     }
 
     /// <summary>The demo's command line; what runs it is given the options and says the exit code.</summary>
-    public static RootCommand Command(Func<DemoOptions, CancellationToken, Task<int>> run)
+    public static RootCommand Command(Func<DemoOptions, Task<int>> run)
     {
         var command = new RootCommand("A server, a box a home, virtual bracelets and modems, and a live ledger.")
         {
             ForOption, HomesOption, PortOption, DataOption, RecordingOption, JsonOption, KillOption,
         };
-        command.SetAction((asked, stop) => run(
+        command.SetAction((asked, _) => run(
             new DemoOptions(
                 asked.GetValue(ForOption), asked.GetValue(HomesOption), asked.GetValue(PortOption), Full(asked.GetValue(DataOption)),
-                Full(asked.GetValue(RecordingOption)), Full(asked.GetValue(JsonOption)), asked.GetValue(KillOption)),
-            stop));
+                Full(asked.GetValue(RecordingOption)), Full(asked.GetValue(JsonOption)), asked.GetValue(KillOption))));
         return command;
     }
 

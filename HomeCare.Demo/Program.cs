@@ -1,3 +1,12 @@
+using System.CommandLine;
 using HomeCare.Demo;
+using HomeCare.Demo.Show;
 
-return args is ["totp", ..] ? TotpVerb.Run(args[1..]) : await DemoOptions.Command((options, stop) => Task.FromResult(0)).Parse(args).InvokeAsync();
+if (args is ["totp", ..])
+{
+    return TotpVerb.Run(args[1..]);
+}
+
+// The demo answers the signals itself: what it started has to be stopped in order, however long that takes.
+return await DemoOptions.Command(options => new DemoRun(options, Screen.OfThisConsole(), TimeProvider.System).RunAsync())
+    .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -28,7 +28,8 @@ internal sealed record Summary(
 }
 
 /// <summary>An alert in the server's file.</summary>
-internal sealed record RaisedAlert(string Rule, string Level, Guid Patient, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences);
+internal sealed record RaisedAlert(
+    Guid Id, string Rule, string Level, Guid Patient, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences);
 
 /// <summary>How to sign in as someone.</summary>
 internal sealed record SignIn(string Email, string Password, string TotpSecret, string Role);

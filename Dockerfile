@@ -1,0 +1,59 @@
+# Two images from one build:
+#   docker build --target server -t homecare-server .     the server: site on 5080, boxes on 5443
+#   docker build --target box    -t homecare-box .        the program of the box in the home
+#
+#   docker run --init -p 127.0.0.1:5080:5080 -p 5443:5443 -v homecare:/data homecare-server
+#   docker run --init --device /dev/ttyUSB0 -v homecare-box:/data homecare-box \
+#       --server https://… --bracelet ws://… --modem /dev/ttyUSB0 --code … --authority /data/authority.pem
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+# What is restored depends on these alone, so a change of code does not fetch packages again.
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY HomeCare.Modules/HomeCare.Modules.csproj HomeCare.Modules/packages.lock.json HomeCare.Modules/
+COPY HomeCare.Web/HomeCare.Web.csproj HomeCare.Web/packages.lock.json HomeCare.Web/
+COPY HomeCare.Gateway/HomeCare.Gateway.csproj HomeCare.Gateway/packages.lock.json HomeCare.Gateway/
+RUN dotnet restore HomeCare.Web --locked-mode && dotnet restore HomeCare.Gateway --locked-mode
+COPY appsettings.jso[n] ./
+COPY HomeCare.Modules/ HomeCare.Modules/
+COPY HomeCare.Web/ HomeCare.Web/
+COPY HomeCare.Gateway/ HomeCare.Gateway/
+RUN dotnet publish HomeCare.Web -c Release --no-restore -o /out/server \
+ && dotnet publish HomeCare.Gateway -c Release --no-restore -o /out/box
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
+
+# Debian, because the reports are printed by Chromium, and Ubuntu's package of it is a snap that no container runs.
+FROM debian:12-slim AS base
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates libicu72 libssl3 tzdata \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin homecare \
+ && install -d -m 0700 -o homecare -g homecare /data
+COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
+RUN ln -s /usr/share/dotnet/dotnet /usr/local/bin/dotnet
+ENV DOTNET_ROOT=/usr/share/dotnet DOTNET_EnableDiagnostics=0 DOTNET_NOLOGO=1 LANG=C.UTF-8 HOME=/data
+VOLUME /data
+WORKDIR /data
+
+FROM base AS server
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends chromium fonts-liberation fontconfig \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=build /out/server /app
+USER homecare
+ENV Storage__Folder=/data Site__Url=http://0.0.0.0:5080 Ingestion__Url=https://0.0.0.0:5443
+EXPOSE 5080 5443
+# Bash speaks enough HTTP to ask whether the site answers; the image needs no other tool for it.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["dotnet", "/app/HomeCare.Web.dll"]
+
+FROM base AS box
+COPY --from=build /out/box /app
+# A serial port belongs to the group dialout.
+RUN usermod -aG dialout homecare
+USER homecare
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["dotnet", "/app/HomeCare.Gateway.dll", "--data", "/data"]
