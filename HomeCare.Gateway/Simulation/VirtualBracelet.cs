@@ -27,6 +27,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     private readonly WakeUp _news;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _measuring = new();
+    private readonly Channel<SensedSpan> _measured = Channel.CreateUnbounded<SensedSpan>();
     private readonly Channel<FrameSent> _sent = Channel.CreateUnbounded<FrameSent>();
     private readonly Task _serving;
     private Task _playing = Task.CompletedTask;
@@ -58,6 +59,9 @@ internal sealed class VirtualBracelet : IAsyncDisposable
 
     /// <summary>Each event as it goes out for the first time; for one reader.</summary>
     public ChannelReader<FrameSent> Sent => _sent.Reader;
+
+    /// <summary>Each span as it is measured, sent or not; for one reader.</summary>
+    public ChannelReader<SensedSpan> Measured => _measured.Reader;
 
     /// <summary>Lives through a scenario until stopped.</summary>
     public static VirtualBracelet Play(Scenario scenario, string serial, int seed, TimeProvider time)
@@ -101,6 +105,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
         Cut();
         await Task.WhenAll(_serving, _playing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _sent.Writer.TryComplete();
+        _measured.Writer.TryComplete();
         _measuring.Dispose();
         _ending.Dispose();
     }
@@ -154,6 +159,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     {
         _battery = span.Battery ?? _battery;
         _frames.Add(kind: null, id => GattEncoding.Summary(id, span));
+        _measured.Writer.TryWrite(span);
         Interlocked.Increment(ref _emitted);
         _news.Call();
     }
