@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace HomeCare.Gateway.Sms;
 
 /// <summary>The kinds of transfer unit a box meets (3GPP 23.040 §9.2.2).</summary>
@@ -24,6 +26,8 @@ internal readonly record struct SmsPart(int Reference, int Number, int Total);
 /// </summary>
 internal sealed record SmsPdu
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
+
     public required SmsPduType Type { get; init; }
 
     /// <summary>Sender, recipient, or recipient a report speaks of; "+" and digits, or letters for a sender with a name.</summary>
@@ -76,25 +80,13 @@ internal sealed record SmsPdu
     {
         hex = hex.Trim();
         var odd = hex.Length % 2 == 1;
-        byte[] octets;
-        try
-        {
-            octets = Convert.FromHexString(odd ? hex[..^1] : hex);
-        }
-        catch (FormatException)
+        if (hex.AsSpan().ContainsAnyExcept(HexDigits))
         {
             return (null, "not hexadecimal");
         }
 
-        var reader = new SmsPduReader(octets);
-        try
-        {
-            var pdu = reader.ReadPdu();
-            return (odd ? pdu with { IsTruncated = true } : pdu, null);
-        }
-        catch (SmsPduReader.MalformedException malformed)
-        {
-            return (null, malformed.Message);
-        }
+        var reader = new SmsPduReader(Convert.FromHexString(odd ? hex[..^1] : hex));
+        var pdu = reader.ReadPdu();
+        return reader.Error is { } error ? (null, error) : (pdu! with { IsTruncated = pdu.IsTruncated || odd }, null);
     }
 }

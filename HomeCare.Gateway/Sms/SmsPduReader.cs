@@ -4,14 +4,20 @@ using System.Text;
 
 namespace HomeCare.Gateway.Sms;
 
-/// <summary>Walks over the octets of one PDU, in the order of 3GPP 23.040 §9.2.2.</summary>
+/// <summary>
+/// Walks over the octets of one PDU, in the order of 3GPP 23.040 §9.2.2. Where something is missing it notes the first
+/// <see cref="Error"/> and goes on over zeros, so that the walk always ends.
+/// </summary>
 internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
 {
     private const string SemiOctets = "0123456789*#abc";
 
     private ReadOnlySpan<byte> _rest = octets;
 
-    public SmsPdu ReadPdu()
+    /// <summary>Why what was read is no PDU, or null.</summary>
+    public string? Error { get; private set; }
+
+    public SmsPdu? ReadPdu()
     {
         var serviceCentre = ReadServiceCentre();
         var first = ReadOctet();
@@ -20,8 +26,14 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
             0b00 => ReadDeliver(first, serviceCentre),
             0b01 => ReadSubmit(first, serviceCentre),
             0b10 => ReadStatusReport(serviceCentre),
-            _ => throw new MalformedException("reserved message type"),
+            _ => Refuse("reserved message type"),
         };
+    }
+
+    private SmsPdu? Refuse(string error)
+    {
+        Error ??= error;
+        return null;
     }
 
     private SmsPdu ReadDeliver(byte first, string? serviceCentre)
@@ -90,7 +102,7 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
         var announcedOctets = encoding == SmsEncoding.Gsm7 ? (announced * 7 + 7) / 8 : announced;
         var data = _rest[..Math.Min(announcedOctets, _rest.Length)];
         var headerOctets = hasHeader ? HeaderLength(data) : 0;
-        var header = hasHeader ? ReadHeader(data[1..headerOctets]) : [];
+        var header = headerOctets > 0 ? ReadHeader(data[1..headerOctets]) : [];
 
         string text;
         int length;
@@ -119,10 +131,18 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
         };
     }
 
-    private static int HeaderLength(ReadOnlySpan<byte> data) =>
-        data.Length > 0 && data[0] + 1 <= data.Length ? data[0] + 1 : throw new MalformedException("the user-data header is longer than the data");
+    private int HeaderLength(ReadOnlySpan<byte> data)
+    {
+        if (data.Length > 0 && data[0] + 1 <= data.Length)
+        {
+            return data[0] + 1;
+        }
 
-    private static List<(byte Id, byte[] Data)> ReadHeader(ReadOnlySpan<byte> header)
+        Refuse("the user-data header is longer than the data");
+        return 0;
+    }
+
+    private List<(byte Id, byte[] Data)> ReadHeader(ReadOnlySpan<byte> header)
     {
         var elements = new List<(byte, byte[])>();
         while (header.Length >= 2)
@@ -130,7 +150,8 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
             var length = header[1];
             if (2 + length > header.Length)
             {
-                throw new MalformedException("an information element is longer than its header");
+                Refuse("an information element is longer than its header");
+                break;
             }
 
             elements.Add((header[0], header[2..(2 + length)].ToArray()));
@@ -230,14 +251,12 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
     {
         if (count > _rest.Length)
         {
-            throw new MalformedException("too short");
+            Refuse("too short");
+            return new byte[count];
         }
 
         var taken = _rest[..count];
         _rest = _rest[count..];
         return taken;
     }
-
-    /// <summary>Ends the walk from any depth; caught by <see cref="SmsPdu.Decode"/>, which makes it a value.</summary>
-    internal sealed class MalformedException(string message) : Exception(message);
 }
