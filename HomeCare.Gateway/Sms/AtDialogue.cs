@@ -94,13 +94,15 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
         await WaitAsync(Task.WhenAny(asked.Prompted.Task, asked.Ended.Task), patience.Prompt, cancellation);
         if (!asked.Prompted.Task.IsCompleted || asked.Ended.Task.IsCompleted)
         {
-            if (!asked.Ended.Task.IsCompleted)
+            var answer = End(asked, AtEnd.NoPrompt);
+            if (answer.End is AtEnd.Error or AtEnd.Gone)
             {
-                // A prompt that comes now would take our next command for the words of a text.
-                Write(Esc.ToString());
+                return answer;
             }
 
-            return End(asked, AtEnd.NoPrompt);
+            // A prompt that comes now would take our next command for the words of a text. An OK without a prompt was another command's.
+            Write(Esc.ToString());
+            return answer with { End = AtEnd.NoPrompt };
         }
 
         asked.HandedOver = true;

@@ -28,6 +28,7 @@ internal sealed record SmsPdu
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
+    /// <summary>What kind of unit it is.</summary>
     public required SmsPduType Type { get; init; }
 
     /// <summary>Sender, recipient, or recipient a report speaks of; "+" and digits, or letters for a sender with a name.</summary>

@@ -137,6 +137,19 @@ internal sealed class ModemFaultTests
     }
 
     [Test]
+    public async Task A_text_right_behind_a_lost_one_waits_until_the_modem_has_caught_up()
+    {
+        await using var bench = await SmsBench.StartAsync(faults: faults => faults.Add(new(ModemFaultKind.LateResult, Delay: TimeSpan.FromSeconds(14))));
+        await bench.Modem.WhenReadyAsync(CancellationToken.None);
+
+        var lost = bench.Modem.SendAsync("+33611111111", "first", CancellationToken.None);
+        var behind = bench.Modem.SendAsync("+33622222222", "second", CancellationToken.None);
+
+        Assert.That(await lost, Is.InstanceOf<SendOutcome.Unknown>());
+        Assert.That(await behind, Is.EqualTo(new SendOutcome.Accepted(2)));
+    }
+
+    [Test]
     public async Task A_modem_unplugged_before_the_words_costs_no_duplicate([Values] bool onPty)
     {
         await using var bench = await SmsBench.StartAsync(onPty, faults => faults.Add(new(ModemFaultKind.UnplugAtCommand)));
