@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace HomeCare.Modules.BackOffice;
+
+/// <summary>
+/// Writes a small secret file whole or not at all, readable by its owner alone: temporary file, fsync, rename, fsync of the folder.
+/// A power cut leaves the old file or the new one. .NET's own flush hides a failed fsync, so it is called directly.
+/// </summary>
+internal static class DurableFile
+{
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+
+                RandomAccess.Write(file, bytes, 0);
+                Sync(file);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            SyncFolder(Path.GetDirectoryName(path)!);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a folder that only its owner may enter.</summary>
+    public static string PrivateFolder(params string[] parts)
+    {
+        var folder = Path.Combine(parts);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return folder;
+    }
+
+    private static void Sync(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        else if (FSync(file) != 0)
+        {
+            throw new IOException($"fsync failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    private static void SyncFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var handle = Open(Encoding.UTF8.GetBytes(folder + '\0'), 0);
+        if (handle.IsInvalid || FSync(handle) != 0)
+        {
+            throw new IOException($"fsync of the folder failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int FSync(SafeFileHandle file);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern SafeFileHandle Open(byte[] path, int flags);
+}
