@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FluentValidation;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.BackOffice.Fleet;
@@ -9,10 +10,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.BackOffice;
 
-internal sealed class PrepareBoxValidator : AbstractValidator<PrepareBox>
+internal sealed partial class PrepareBoxValidator : AbstractValidator<PrepareBox>
 {
     public PrepareBoxValidator() =>
-        RuleFor(request => request.SerialNumber).NotEmpty().Length(3, 32).Matches("^[A-Za-z0-9._/-]+$");
+        RuleFor(request => request.SerialNumber).Must(serial => serial is not null && Printed().IsMatch(serial))
+            .OrRefuse(
+                "serial_invalid",
+                "Le numéro de série a de 3 à 32 lettres, chiffres, points ou tirets.",
+                "A serial number has 3 to 32 letters, digits, dots or dashes.");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._/-]{3,32}\z")]
+    private static partial Regex Printed();
 }
 
 internal sealed class PrepareBoxHandler(BackOfficeDb db, IMediator mediator, TimeProvider time)

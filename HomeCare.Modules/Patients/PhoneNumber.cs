@@ -21,6 +21,11 @@ internal static class PhoneNumber
             return Unreadable;
         }
 
+        if (IsFiction(number))
+        {
+            return numbers.Format(number, PhoneNumberFormat.E164);
+        }
+
         if (number.HasExtension || !numbers.IsValidNumber(number))
         {
             return Unreadable;
@@ -33,6 +38,11 @@ internal static class PhoneNumber
             _ => NotTextable,
         };
     }
+
+    // ARCEP keeps 06 39 98 00 00 to 06 39 98 99 99 for works of fiction (decision 2018-0881): invented people have them, and no text
+    // to them ever reaches a stranger.
+    private static bool IsFiction(PhoneNumbers.PhoneNumber number) =>
+        number is { CountryCode: 33, HasExtension: false, NationalNumber: >= 639_980_000 and <= 639_989_999 };
 
     private static Refusal Unreadable { get; } = new(
         "phone_unreadable",

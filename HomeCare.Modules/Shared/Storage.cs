@@ -67,4 +67,22 @@ public static class Databases
             await context.Database.MigrateAsync(cancellationToken);
         }
     }
+
+    /// <summary>Which modules' databases cannot be reached now; empty when all is well.</summary>
+    public static async Task<IReadOnlyList<string>> FindUnreachableDatabasesAsync(
+        this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var ill = new List<string>();
+        foreach (var database in scope.ServiceProvider.GetServices<ModuleDatabase>())
+        {
+            var context = (DbContext)scope.ServiceProvider.GetRequiredService(database.Context);
+            if (!await context.Database.CanConnectAsync(cancellationToken))
+            {
+                ill.Add(database.Module);
+            }
+        }
+
+        return ill;
+    }
 }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace HomeCare.Modules.Shared;
 
 /// <summary>What a storage exception says, alike on both engines.</summary>
-internal static class StorageFault
+public static class StorageFault
 {
     // https://sqlite.org/rescode.html: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
     private static readonly int[] SqliteAway = [5, 6, 10, 13, 14];

@@ -10,4 +10,7 @@ namespace HomeCare.Modules.BackOffice.Contracts;
 public sealed record GetServerCertificate : IRequest<ServerCertificate>;
 
 /// <summary>The server's certificate with its key, and the authority that boxes are told to trust.</summary>
-public sealed record ServerCertificate(X509Certificate2 Certificate, X509Certificate2 Authority);
+/// <param name="Certificate">With its key.</param>
+/// <param name="Authority">Without its key.</param>
+/// <param name="AuthorityFile">Where the authority's certificate lies as PEM; it travels with each box, before the code does.</param>
+public sealed record ServerCertificate(X509Certificate2 Certificate, X509Certificate2 Authority, string AuthorityFile);

@@ -23,7 +23,7 @@ internal sealed class CertificateAuthority(Engine engine, IConfiguration configu
     private readonly Lock gate = new();
     private readonly string folder = DurableFile.PrivateFolder(engine.Folder, "authority");
     private X509Certificate2? authority;
-    private ServerCertificate? server;
+    private X509Certificate2? server;
 
     public string AuthorityPem => Authority().ExportCertificatePem();
 
@@ -40,13 +40,13 @@ internal sealed class CertificateAuthority(Engine engine, IConfiguration configu
         lock (gate)
         {
             var names = Names();
-            server ??= File.Exists(PathOf("server.pem")) ? new ServerCertificate(Load("server"), Authority()) : null;
-            if (server is null || !IsGood(server.Certificate, names))
+            server ??= File.Exists(PathOf("server.pem")) ? Load("server") : null;
+            if (server is null || !IsGood(server, names))
             {
-                server = new ServerCertificate(MakeServer(names), Authority());
+                server = MakeServer(names);
             }
 
-            return server;
+            return new ServerCertificate(server, X509CertificateLoader.LoadCertificate(Authority().RawData), PathOf("authority.pem"));
         }
     }
 

@@ -2,16 +2,18 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace HomeCare.Modules.BackOffice;
+namespace HomeCare.Modules.Shared;
 
 /// <summary>
 /// Writes a small secret file whole or not at all, readable by its owner alone: temporary file, fsync, rename, fsync of the folder.
 /// A power cut leaves the old file or the new one. .NET's own flush hides a failed fsync, so it is called directly.
 /// </summary>
-internal static class DurableFile
+public static class DurableFile
 {
+    /// <summary>Writes text as UTF-8.</summary>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Writes bytes. Throws when the disk did not take them; what was there before then still is.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -1,0 +1,101 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using HomeCare.Modules.BackOffice.Contracts;
+using MediatR;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace HomeCare.Web.Ingestion;
+
+/// <summary>
+/// TLS 1.2 and 1.3 towards boxes, with the server's certificate of our own authority. A box's certificate is asked for and verified
+/// against that authority alone; a wrong one does not break the connection, so that the box is told why in words. Nothing is fetched
+/// from the network to verify one.
+/// </summary>
+internal sealed class IngestionTls(IServiceScopeFactory scopes)
+{
+    private static readonly object ItemKey = new();
+
+    private volatile SslStreamCertificateContext? own;
+    private volatile X509Certificate2? authority;
+
+    /// <summary>Loads the certificate; called before the server listens, and twice a day for a renewed one.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (certificate, issuer, _) = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerCertificate(), cancellationToken);
+        authority = issuer;
+        if (own?.TargetCertificate.Thumbprint != certificate.Thumbprint)
+        {
+            own = SslStreamCertificateContext.Create(certificate, [issuer], offline: true);
+        }
+    }
+
+    public void Use(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = TimeSpan.FromSeconds(10),
+            OnConnection = handshake => ValueTask.FromResult(OptionsFor(handshake.Connection)),
+        });
+    }
+
+    /// <summary>The certificate a connection presented, when our authority signed it for a box and its time is not over; else null.</summary>
+    public static X509Certificate2? VerifiedCertificate(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(ItemKey, out var verified) == true && verified is true
+            ? context.Connection.ClientCertificate
+            : null;
+
+    private SslServerAuthenticationOptions OptionsFor(ConnectionContext connection)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.Add(authority!);
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = own,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateRequired = true,
+            CertificateChainPolicy = policy,
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => NoteVerdict(connection, certificate is not null && errors == SslPolicyErrors.None),
+        };
+    }
+
+    // The handshake goes on either way: the box's authentication refuses all but a verified certificate, in words.
+    private static bool NoteVerdict(ConnectionContext connection, bool verified)
+    {
+        connection.Items[ItemKey] = verified;
+        return true;
+    }
+}
+
+/// <summary>Takes up a renewed certificate without a restart.</summary>
+internal sealed partial class CertificateRenewal(IngestionTls tls, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(12), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await tls.RefreshAsync(stoppingToken);
+            }
+            catch (IOException exception)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The server's certificate could not be renewed; the old one stays in use and it is tried again in 12 h")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,28 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Wire;
+using MediatR;
+
+namespace HomeCare.Web.Ingestion;
+
+/// <summary>How a box is, and what became of the texts it sent by itself.</summary>
+internal static class PostHeartbeat
+{
+    public static async Task<IResult> HandleAsync(HttpContext context, IMediator mediator, Receipts receipts)
+    {
+        var (heartbeat, problem) = await WireBody.ReadAsync<Heartbeat>(context.Request);
+        if ((problem ?? Envelope.Check(heartbeat!)) is { } refused)
+        {
+            return refused;
+        }
+
+        var box = BoxAuthenticationHandler.BoxOf(context.User);
+        if (heartbeat!.Messages is { Count: > 0 } messages)
+        {
+            await mediator.Send(new RecordBoxMessages(box, messages), context.RequestAborted);
+        }
+
+        await mediator.Send(new RecordHeartbeat(box, heartbeat), context.RequestAborted);
+        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net.ServerSentEvents;
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Web.Live;
+
+/// <summary>
+/// Hands what happens to the pages that watch it. Handing over never waits: each page has a short queue of its own, and a page that
+/// is too slow for it loses its oldest events, nobody else's.
+/// </summary>
+internal sealed class LiveHub
+{
+    private readonly ConcurrentDictionary<PatientId, ImmutableHashSet<LiveLine>> watchers = new();
+    private readonly ConcurrentDictionary<LiveLine, byte> lines = new();
+
+    /// <summary>How many pages are open.</summary>
+    public int Open => lines.Count;
+
+    /// <summary>Opens a line for a page of this account. Disposing it closes it.</summary>
+    public LiveLine Connect(Guid account)
+    {
+        var line = new LiveLine(account, this);
+        lines[line] = 0;
+        return line;
+    }
+
+    /// <summary>Makes the event only when someone watches the person, and hands it to all who do.</summary>
+    public void Send(PatientId patient, Func<SseItem<string>> make)
+    {
+        if (!watchers.TryGetValue(patient, out var watching) || watching.IsEmpty)
+        {
+            return;
+        }
+
+        var item = make();
+        foreach (var line in watching)
+        {
+            line.Put(item);
+        }
+    }
+
+    /// <summary>Closes the lines of an account whose sessions ended.</summary>
+    public void Close(Guid account)
+    {
+        foreach (var line in lines.Keys.Where(line => line.Account == account))
+        {
+            line.End("session");
+        }
+    }
+
+    internal void Watch(LiveLine line, ImmutableHashSet<PatientId> before, ImmutableHashSet<PatientId> after)
+    {
+        foreach (var patient in after.Except(before))
+        {
+            watchers.AddOrUpdate(patient, _ => [line], (_, watching) => watching.Add(line));
+        }
+
+        foreach (var patient in before.Except(after))
+        {
+            var left = watchers.AddOrUpdate(patient, _ => [], (_, watching) => watching.Remove(line));
+            if (left.IsEmpty)
+            {
+                watchers.TryRemove(KeyValuePair.Create(patient, left));
+            }
+        }
+    }
+
+    internal void Forget(LiveLine line) => lines.TryRemove(line, out _);
+}

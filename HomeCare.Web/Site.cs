@@ -1,0 +1,121 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using HomeCare.Modules.BackOffice;
+using HomeCare.Modules.Patients;
+using HomeCare.Modules.Reports;
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry;
+using HomeCare.Web.Ingestion;
+using HomeCare.Web.Live;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.WebEncoders;
+
+namespace HomeCare.Web;
+
+/// <summary>The server, from configuration to pipeline: read it from top to bottom to know what is in it.</summary>
+internal static class Site
+{
+    private static readonly TimeSpan DrainAtMost = TimeSpan.FromSeconds(10);
+
+    /// <summary>Everything the server is made of, nothing started.</summary>
+    /// <param name="settings">Settings that override appsettings.json, as <c>--Section:Key=value</c>.</param>
+    /// <param name="adapt">A last word on what it is made of, for tests and commands.</param>
+    public static WebApplication Build(string[] settings, Action<WebApplicationBuilder>? adapt = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ApplicationName = typeof(Site).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var doors = Doors.From(builder.Configuration);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Open(kestrel, doors));
+        builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainAtMost);
+        AddModules(builder.Services, builder.Configuration);
+        AddWeb(builder.Services, builder.Configuration, doors);
+        adapt?.Invoke(builder);
+        var app = builder.Build();
+        Use(app, doors);
+        Map(app);
+        return app;
+    }
+
+    /// <summary>What has to be there before anything is served: every module's schema, and the certificate that boxes are shown.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken = default)
+    {
+        await app.Services.MigrateDatabasesAsync(cancellationToken);
+        await app.Services.GetRequiredService<IngestionTls>().RefreshAsync(cancellationToken);
+    }
+
+    private static void Open(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Doors doors)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Modules.Wire.WireV1.MostBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.ListenAt(doors.Site, Door.Site);
+        kestrel.ListenAt(doors.Ingestion, Door.Ingestion, kestrel.ApplicationServices.GetRequiredService<IngestionTls>().Use);
+    }
+
+    private static void AddModules(IServiceCollection services, IConfiguration configuration)
+    {
+        DurableFile.PrivateFolder(Engine.From(configuration).Folder);
+        services.AddMessaging(typeof(BackOfficeModule).Assembly).AddMessaging(typeof(Site).Assembly);
+        services.AddPatients(configuration);
+        services.AddTelemetry(configuration);
+        services.AddReports(configuration);
+        services.AddBackOffice(configuration);
+    }
+
+    private static void AddWeb(IServiceCollection services, IConfiguration configuration, Doors doors)
+    {
+        services.AddDataProtection()
+            .SetApplicationName("HomeCare")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Engine.From(configuration).Folder, "keys")));
+        services.AddSessions(doors);
+        services.AddIngestion();
+        services.AddLive();
+        services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.AddRazorPages(pages =>
+        {
+            pages.Conventions.AuthorizeFolder("/Doctor", Policies.Doctor);
+            pages.Conventions.AuthorizeFolder("/Nurse", Policies.Nurse);
+            pages.Conventions.AuthorizeFolder("/BackOffice", Policies.Admin);
+        });
+    }
+
+    private static void Use(WebApplication app, Doors doors)
+    {
+        app.UseWhen(context => context.Door() == Door.Ingestion, boxes => boxes.UseProblems());
+        app.UseWhen(context => context.Door() == Door.Site, people => UseForPeople(people, doors));
+        app.UseRouting();
+        app.UseDoors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void UseForPeople(IApplicationBuilder people, Doors doors)
+    {
+        if (doors.PeopleUseTls)
+        {
+            people.UseForwardedHeaders();
+            people.UseHsts();
+        }
+
+        people.UseHeaders();
+        people.UseExceptionHandler("/error/500");
+        people.UseStatusCodePagesWithReExecute("/error/{0}");
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapIngestion();
+        app.MapLive();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages();
+    }
+}
