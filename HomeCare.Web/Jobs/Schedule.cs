@@ -1,0 +1,56 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using HomeCare.Modules.Reports.Contracts;
+using HomeCare.Modules.Shared;
+
+namespace HomeCare.Web.Jobs;
+
+/// <summary>
+/// What runs by the calendar: in memory beside SQLite, on PostgreSQL's own tables beside PostgreSQL, where several servers share the
+/// work. No dashboard is exposed. Nothing urgent is here: alerts and texts have their own loops.
+/// </summary>
+internal static class Schedule
+{
+    /// <summary>Adds the calendar and its worker; both start with the server and not with a command.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var engine = Engine.From(configuration);
+        services.AddHangfire(hangfire =>
+        {
+            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                .UseSimpleAssemblyNameTypeSerializer()
+                .UseRecommendedSerializerSettings();
+            if (engine.Kind == EngineKind.Sqlite)
+            {
+                hangfire.UseInMemoryStorage();
+            }
+            else
+            {
+                // A run over many people outlasts the default half hour after which another server would begin it again.
+                hangfire.UsePostgreSqlStorage(
+                    storage => storage.UseNpgsqlConnection(engine.ConnectionString),
+                    new PostgreSqlStorageOptions { SchemaName = "jobs", UseSlidingInvisibilityTimeout = true });
+            }
+        });
+        services.AddHangfireServer(server => server.WorkerCount = 1);
+        return services.AddHostedService<FillCalendar>();
+    }
+
+    /// <summary>Writes the calendar at start, and lets what was missed be made once the boxes have brought what they kept.</summary>
+    private sealed class FillCalendar(IRecurringJobManager calendar, IBackgroundJobClient once, IConfiguration configuration) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            calendar.AddOrUpdate<WeeklyReports>(
+                WeeklyReports.Name,
+                job => job.MakeAsync(CancellationToken.None),
+                WeeklySchedule.Cron,
+                new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(WeeklySchedule.TimeZone) });
+            var delay = TimeSpan.FromSeconds(configuration.GetValue("Reports:CatchUpDelaySeconds", 120));
+            once.Schedule<WeeklyReports>(job => job.CatchUpAsync(CancellationToken.None), delay);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
