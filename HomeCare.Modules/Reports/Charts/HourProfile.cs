@@ -45,6 +45,11 @@ internal static class HourProfile
             svg.Path("mean", Steps(run, hour => hour.Median, value));
         }
 
+        if (hours.All(hour => hour is null))
+        {
+            svg.Text("nothing middle", (Left + Width) / 2, (Top + bottom) / 2, words.Of("pas de donnée valide", "no valid data"));
+        }
+
         return svg.Box("frame", Left, Top, Width - Left, bottom - Top).End();
     }
 

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Reports.Content;
 using static HomeCare.Modules.Reports.Charts.Svg;
 
@@ -5,6 +6,9 @@ namespace HomeCare.Modules.Reports.Charts;
 
 /// <summary>A line that is not to be crossed, while it was in force.</summary>
 internal sealed record LimitSpan(DateTimeOffset From, DateTimeOffset To, double Value);
+
+/// <summary>An alert of this signal, marked at the head of the chart.</summary>
+internal sealed record AlertMark(DateTimeOffset At, AlertLevel Level);
 
 /// <summary>
 /// One signal over the days: band from the lowest to the highest value, line of the means, limits dashed, days as a grid. A gap stays a
@@ -14,20 +18,23 @@ internal static class SignalChart
 {
     public const double Width = 510;
     private const double Left = 26;
-    private const double Top = 5;
+    private const double Top = 9;
     private const double FootHeight = 13;
+    private const double NarrowestLabelledGap = 60;
+    private const double WidestName = 30;
 
     /// <summary>Draws it.</summary>
     /// <param name="period">The days; the chart is as wide as they are in full, so an open period ends in white.</param>
     /// <param name="buckets">What was measured.</param>
     /// <param name="limits">Limits of this signal.</param>
+    /// <param name="marks">Alerts of this signal, the gravest last, so that it lies on top.</param>
     /// <param name="usual">The range that is always shown.</param>
     /// <param name="height">In points, as <see cref="Width"/>.</param>
     /// <param name="description">For a screen reader.</param>
     /// <param name="words">The language of the days.</param>
     public static string Draw(
-        ReportPeriod period, IReadOnlyList<Bucket> buckets, IReadOnlyList<LimitSpan> limits, (double Low, double High) usual,
-        double height, string description, Wording words)
+        ReportPeriod period, IReadOnlyList<Bucket> buckets, IReadOnlyList<LimitSpan> limits, IReadOnlyList<AlertMark> marks,
+        (double Low, double High) usual, double height, string description, Wording words)
     {
         var days = period.Days().ToList();
         var bottom = height - FootHeight;
@@ -57,24 +64,39 @@ internal static class SignalChart
             svg.Line("limit", time.X(limit.From), value.Y(limit.Value), time.X(limit.To), value.Y(limit.Value));
         }
 
+        foreach (var gap in Buckets.Gaps(buckets).Where(gap => time.X(gap[^1].To) - time.X(gap[0].From) >= NarrowestLabelledGap))
+        {
+            var middle = (time.X(gap[0].From) + time.X(gap[^1].To)) / 2;
+            svg.Text("nothing middle", middle, ((Top + bottom) / 2) + 2.5, words.Of("pas de donnée valide", "no valid data"));
+        }
+
+        foreach (var mark in marks)
+        {
+            svg.Path($"mark {LevelShape.Look(mark.Level)}", LevelShape.At(mark.Level, time.X(mark.At), Top - 4.5, 7));
+        }
+
         return svg.Box("frame", Left, Top, Width - Left, bottom - Top).End();
     }
 
-    /// <summary>The days' lines and names; with more than ten days every name would overlap, so only Mondays and the first are named.</summary>
-    internal static void DrawDays(Svg svg, IReadOnlyList<ReportDay> days, TimeAxis time, double bottom, Wording words)
+    /// <summary>The days' lines and names; with more than ten days the names would overlap, so only Mondays have theirs.</summary>
+    private static void DrawDays(Svg svg, List<ReportDay> days, TimeAxis time, double bottom, Wording words)
     {
         foreach (var day in days)
         {
-            var x = time.X(day.Start);
-            svg.Line("day", x, Top, x, bottom);
+            var (x, name) = (time.X(day.Start), words.ShortDay(day.Date));
             if (days.Count <= 10)
             {
                 var noon = time.X(day.Start.AddHours(day.Hours / 2));
-                svg.Line("noon", noon, Top, noon, bottom).Text("tick middle", noon, bottom + 9.5, words.ShortDay(day.Date));
+                svg.Line("day", x, Top, x, bottom).Line("noon", noon, Top, noon, bottom).Text("tick middle", noon, bottom + 9.5, name);
             }
-            else if (day.Date.DayOfWeek == DayOfWeek.Monday || (day == days[0] && day.Date.DayOfWeek is > DayOfWeek.Sunday and < DayOfWeek.Saturday))
+            else if (day.Date.DayOfWeek == DayOfWeek.Monday)
             {
-                svg.Text("tick", x + 1, bottom + 9.5, words.ShortDay(day.Date));
+                var fits = x + WidestName < Width;
+                svg.Line("day", x, Top, x, bottom).Text(fits ? "tick" : "tick end", fits ? x : Width, bottom + 9.5, name);
+            }
+            else
+            {
+                svg.Line("noon", x, Top, x, bottom);
             }
         }
     }

@@ -25,7 +25,13 @@ internal static class StepBars
             var (day, middle) = (days[index], Left + ((index + 0.5) * slot));
             if (days.Count <= 10 || day.Day.DayOfWeek == DayOfWeek.Monday)
             {
-                svg.Text("tick middle", middle, bottom + 9.5, words.ShortDay(day.Day));
+                var fits = middle + 15 < SignalChart.Width;
+                svg.Text(fits ? "tick middle" : "tick end", fits ? middle : SignalChart.Width, bottom + 9.5, words.ShortDay(day.Day));
+            }
+
+            if (!day.Begun)
+            {
+                continue;
             }
 
             if (day.Share <= 0)

@@ -5,10 +5,12 @@ namespace HomeCare.Modules.Reports.Content;
 
 /// <summary>One alert as a line of print.</summary>
 internal sealed record AlertRow(
-    AlertLevel Level, string LevelWord, string When, string What, string Reference, string Taken, string End, string? Note)
+    AlertLevel Level, string LevelWord, string When, string What, string Reference, string Taker, string? Taken, string End, string? Note)
 {
     /// <summary>What fits on the second page beside everything else, two lines each.</summary>
     public const int Most = 17;
+
+    private const int MostOfANote = 150;
 
     /// <summary>The gravest first, then the newest; how many are left out is said by the page.</summary>
     public static IReadOnlyList<AlertRow> Gravest(PeriodData data, Wording words) => [.. data.Alerts
@@ -30,11 +32,10 @@ internal sealed record AlertRow(
         words.ShortAt(alert.OccurredAt),
         Happening(alert, words),
         alert.ShortReference,
-        alert.TakenAt is { } taken
-            ? $"{Name(alert.TakenBy, staff, words)}, {words.ShortAt(taken)} ({words.Duration(Later(taken, alert.OccurredAt))})"
-            : words.Of("personne", "nobody"),
+        alert.TakenAt is null ? words.Of("personne", "nobody") : Name(alert.TakenBy, staff, words),
+        alert.TakenAt is { } taken ? $"{words.ShortAt(taken)} ({words.Duration(Later(taken, alert.OccurredAt))})" : null,
         Ending(alert, words),
-        alert.Note is { Length: > 0 } note ? Clip.To(note, 60) : null);
+        alert.Note is { Length: > 0 } note ? words.Quoted(Clip.To(note, MostOfANote)) : null);
 
     private static string Happening(AlertSummary alert, Wording words)
     {
@@ -49,7 +50,7 @@ internal sealed record AlertRow(
             text += words.Of($", annulée au domicile {words.Clock(cancelled)}", $", taken back at home {words.Clock(cancelled)}");
         }
 
-        return alert.Late ? text + words.Of(" (constatée a posteriori)", " (learnt afterwards)") : text;
+        return alert.Late ? text + words.Of(", différée", ", late") : text;
     }
 
     private static string Rule(AlertSummary alert, Wording words)

@@ -13,7 +13,7 @@ internal static class AlertSentences
         }
 
         var byLevel = data.Alerts.GroupBy(alert => alert.Level).OrderByDescending(level => level.Key)
-            .Select(level => Words(level.Key, level.Count(), words));
+            .Select(level => InWords(level.Key, level.Count(), words));
         var falls = data.Alerts.Count(alert => alert is { Rule: AlertRule.Fall } && alert.Outcome != AlertOutcome.FalseAlarm && alert.Outcome != AlertOutcome.Test);
         var open = data.Alerts.Count(alert => alert.State != AlertState.Closed);
         var text = words.Count(data.Alerts.Count, "alerte", "alertes", "alert", "alerts") + words.Of(" : ", ": ") + string.Join(", ", byLevel);
@@ -28,7 +28,7 @@ internal static class AlertSentences
         return new Sentence(text + ".", data.Alerts.Any(alert => alert.Level == AlertLevel.Red) || open > 0);
     }
 
-    private static string Words(AlertLevel level, int count, Wording words) => level switch
+    public static string InWords(AlertLevel level, int count, Wording words) => level switch
     {
         AlertLevel.Red => words.Count(count, "rouge", "rouges", "red", "red"),
         AlertLevel.Orange => words.Count(count, "orange", "orange", "orange", "orange"),

@@ -41,9 +41,7 @@ internal static class Coverage
         }
 
         var longest = interruptions.OrderByDescending(interruption => interruption.Length).Take(2).OrderBy(interruption => interruption.From)
-            .Select(interruption => words.Of(
-                $"du {words.At(interruption.From)} au {words.At(interruption.To)} ({words.Duration(interruption.Length)})",
-                $"from {words.At(interruption.From)} to {words.At(interruption.To)} ({words.Duration(interruption.Length)})"));
+            .Select(interruption => $"{words.Between(interruption.From, interruption.To)} ({words.Duration(interruption.Length)})");
         var named = string.Join(words.Of(" et ", " and "), longest);
         return interruptions.Count switch
         {

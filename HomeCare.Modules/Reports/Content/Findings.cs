@@ -99,7 +99,7 @@ internal sealed record Findings(
         var until = day.End < end ? day.End : end;
         var minutes = heard.Where(minute => minute.From >= day.Start && minute.From < until).ToList();
         var share = until > day.Start ? minutes.Count / (until - day.Start).TotalMinutes : 0;
-        return new DaySteps(day.Date, minutes.Sum(minute => minute.Steps), Math.Min(1, share), until == day.End);
+        return new DaySteps(day.Date, minutes.Sum(minute => minute.Steps), Math.Min(1, share), day.Start < end, until == day.End);
     }
 
     private static IEnumerable<Interruption> InterruptionsOf(ReportPeriod period, List<SeriesPoint> heard)
@@ -142,8 +142,9 @@ internal sealed record Interruption(DateTimeOffset From, DateTimeOffset To)
 /// <param name="Day">Which.</param>
 /// <param name="Steps">As received.</param>
 /// <param name="Share">Minutes with a reading, of the day's minutes so far.</param>
+/// <param name="Begun">False for a day to come.</param>
 /// <param name="Ended">False while the day runs.</param>
-internal sealed record DaySteps(DateOnly Day, long Steps, double Share, bool Ended)
+internal sealed record DaySteps(DateOnly Day, long Steps, double Share, bool Begun, bool Ended)
 {
     /// <summary>Comparable with other days: it has ended, and four fifths of it were received.</summary>
     public bool IsWhole => Ended && Share >= 0.8;

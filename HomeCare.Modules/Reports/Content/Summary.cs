@@ -60,8 +60,7 @@ internal static class Summary
         yield return outside == 0
             ? new Sentence(words.Of("Aucune minute hors des limites rouges de fréquence cardiaque.", "No minute outside the red limits of heart rate."))
             : new Sentence(words.Of(
-                $"Hors des limites rouges de fréquence cardiaque : {Time(heart.MinutesHigh, words)} au-dessus, {Time(heart.MinutesLow, words)} au-dessous.",
-                $"Outside the red limits of heart rate: {Time(heart.MinutesHigh, words)} above, {Time(heart.MinutesLow, words)} below."), true);
+                $"Fréquence cardiaque {Outside(heart, words)}.", $"Heart rate {Outside(heart, words)}."), true);
     }
 
     private static IEnumerable<Sentence> Oxygen(PeriodData data, Findings findings, Wording words)
@@ -118,10 +117,28 @@ internal static class Summary
             $"Activity: {mean} steps a day on average over {days}, from {words.Number(whole[0].Steps)} ({words.Day(whole[0].Day)}) to {words.Number(whole[^1].Steps)} ({words.Day(whole[^1].Day)})."));
     }
 
-    private static IEnumerable<Sentence> LimitChanges(PeriodData data, Wording words) =>
-        data.LimitChanges().TakeLast(1).Select(change => new Sentence(words.Of(
-            $"Limites modifiées {words.At(change.At!.Value)}, motif : « {Clip.To(change.Reason ?? "", 90)} ».",
-            $"Limits changed on {words.At(change.At!.Value)}, reason: “{Clip.To(change.Reason ?? "", 90)}”."), true));
+    private static IEnumerable<Sentence> LimitChanges(PeriodData data, Wording words)
+    {
+        var changes = data.LimitChanges().ToList();
+        if (changes.Count == 0)
+        {
+            yield break;
+        }
+
+        var reason = words.Quoted(Clip.To(changes[^1].Reason ?? "", 90));
+        var when = words.At(changes[^1].At!.Value);
+        yield return new Sentence(
+            changes.Count == 1
+                ? words.Of($"Limites modifiées {when}, motif : {reason}.", $"Limits changed on {when}, reason: {reason}.")
+                : words.Of($"Limites modifiées {changes.Count} fois, en dernier {when}, motif : {reason}.", $"Limits changed {changes.Count} times, last on {when}, reason: {reason}."),
+            true);
+    }
+
+    private static string Outside(SignalFindings heart, Wording words) => string.Join(words.Of(" et ", " and "), new[]
+    {
+        heart.MinutesHigh > 0 ? words.Of($"au-dessus de la limite rouge pendant {Time(heart.MinutesHigh, words)}", $"above the red limit for {Time(heart.MinutesHigh, words)}") : null,
+        heart.MinutesLow > 0 ? words.Of($"au-dessous de la limite rouge pendant {Time(heart.MinutesLow, words)}", $"below the red limit for {Time(heart.MinutesLow, words)}") : null,
+    }.OfType<string>());
 
     private static string Time(int minutes, Wording words) => words.Duration(TimeSpan.FromMinutes(minutes));
 }

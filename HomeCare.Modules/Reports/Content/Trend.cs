@@ -21,20 +21,20 @@ internal static class Trend
             var (name, change) = heart.Rest is { } rest && heartBefore.Rest is { } restBefore
                 ? (words.Of("fréquence de repos", "resting rate"), rest - restBefore)
                 : (words.Of("fréquence médiane", "median rate"), heart.Median - heartBefore.Median);
-            parts.Add((Part(name, words.Signed(change) + "/min", change >= NotableHeartRate, words.Of("hausse marquée", "marked rise")), change >= NotableHeartRate));
+            parts.Add((Part(name, Change(change, 0, "/min", words), change >= NotableHeartRate, words.Of("hausse marquée", "marked rise")), change >= NotableHeartRate));
         }
 
         if (now.Oxygen?.Night is { } night && before.Oxygen?.Night is { } nightBefore)
         {
             var change = night - nightBefore;
             var unit = words.Of(Math.Abs(change) < 2 ? "\u00A0point" : "\u00A0points", "\u00A0points");
-            parts.Add((Part(words.Of("SpO2 de nuit", "SpO2 at night"), words.Signed(change, 1) + unit, change <= NotableOxygen, words.Of("baisse marquée", "marked fall")), change <= NotableOxygen));
+            parts.Add((Part(words.Of("SpO2 de nuit", "SpO2 at night"), Change(change, 1, unit, words), change <= NotableOxygen, words.Of("baisse marquée", "marked fall")), change <= NotableOxygen));
         }
 
         if (now.StepsPerDay is { } steps && before.StepsPerDay is { } and > 0)
         {
             var change = (steps / before.StepsPerDay.Value) - 1;
-            parts.Add((Part(words.Of("pas", "steps"), words.Signed(change * 100) + words.Of("\u00A0%", "%"), change <= NotableSteps, words.Of("baisse marquée", "marked fall")), change <= NotableSteps));
+            parts.Add((Part(words.Of("pas", "steps"), Change(change * 100, 0, words.Of("\u00A0%", "%"), words), change <= NotableSteps, words.Of("baisse marquée", "marked fall")), change <= NotableSteps));
         }
 
         if (parts.Count == 0)
@@ -48,6 +48,9 @@ internal static class Trend
             words.Of($"Par rapport à {than} : ", $"Against {than}: ") + string.Join(", ", parts.Select(part => part.Text)) + ".",
             parts.Any(part => part.Notable));
     }
+
+    private static string Change(double change, int decimals, string unit, Wording words) =>
+        Math.Round(change, decimals, MidpointRounding.AwayFromZero) == 0 ? words.Of("stable", "steady") : words.Signed(change, decimals) + unit;
 
     private static string Part(string name, string change, bool notable, string word) =>
         $"{name} {change}{(notable ? $" ({word})" : "")}";

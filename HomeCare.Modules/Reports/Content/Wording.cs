@@ -12,9 +12,14 @@ internal sealed class Wording
     private readonly bool english;
     private readonly CultureInfo culture;
     private readonly TimeZoneInfo zone;
+    private readonly bool namesMonths;
 
-    public Wording(CultureInfo culture, TimeZoneInfo zone)
+    /// <param name="culture">English when its language is English, else French.</param>
+    /// <param name="zone">The home's.</param>
+    /// <param name="namesMonths">True where a weekday and a day of the month do not tell which month.</param>
+    public Wording(CultureInfo culture, TimeZoneInfo zone, bool namesMonths = false)
     {
+        this.namesMonths = namesMonths;
         english = culture.TwoLetterISOLanguageName == "en";
         this.culture = CultureInfo.GetCultureInfo(english ? "en-GB" : "fr-FR");
         this.zone = zone;
@@ -39,7 +44,7 @@ internal sealed class Wording
     public string Signed(double value, int decimals = 0)
     {
         var rounded = Math.Round(value, decimals, MidpointRounding.AwayFromZero);
-        return (rounded > 0 ? "+" : rounded < 0 ? "−" : "±") + Number(Math.Abs(rounded), decimals);
+        return (rounded < 0 ? "−" : "+") + Number(Math.Abs(rounded), decimals);
     }
 
     /// <summary>A share as a whole percentage that never rounds to a false "all" or "nothing".</summary>
@@ -73,7 +78,7 @@ internal sealed class Wording
     public string Day(DateOnly day) => $"{day.ToString("dddd", culture)}{NoBreak}{DayOfMonth(day)}{NoBreak}{day.ToString("MMMM", culture)}";
 
     /// <summary>"mar. 4", for an axis.</summary>
-    public string ShortDay(DateOnly day) => $"{day.ToString("ddd", culture)}{NoBreak}{day.Day}";
+    public string ShortDay(DateOnly day) => $"{day.ToString("ddd", culture)}{NoBreak}{day.Day}{(namesMonths ? $"/{day.Month}" : "")}";
 
     /// <summary>"4 mars 2025".</summary>
     public string Date(DateOnly day) => $"{DayOfMonth(day)}{NoBreak}{day.ToString("MMMM", culture)}{NoBreak}{day.ToString("yyyy", culture)}";
@@ -96,10 +101,19 @@ internal sealed class Wording
     }
 
     /// <summary>"mardi 4 à 14:05".</summary>
-    public string At(DateTimeOffset at)
+    public string At(DateTimeOffset at) => $"{On(at)} {Of("à", "at")}{NoBreak}{Clock(at)}";
+
+    /// <summary>"du mardi 4 à 14:05 au mercredi 5 à 03:40", or within a day "mardi 4 de 14:05 à 15:00".</summary>
+    public string Between(DateTimeOffset from, DateTimeOffset to) => Local(from).Date == Local(to).Date
+        ? Of($"{On(from)} de {Clock(from)} à {Clock(to)}", $"on {On(from)} from {Clock(from)} to {Clock(to)}")
+        : Of($"du {At(from)} au {At(to)}", $"from {At(from)} to {At(to)}");
+
+    public string Quoted(string text) => Of($"«{NoBreak}{text}{NoBreak}»", $"“{text}”");
+
+    private string On(DateTimeOffset at)
     {
-        var local = Local(at);
-        return $"{local.ToString("dddd", culture)}{NoBreak}{DayOfMonth(DateOnly.FromDateTime(local))} {Of("à", "at")}{NoBreak}{Clock(at)}";
+        var day = DateOnly.FromDateTime(Local(at));
+        return namesMonths ? Day(day) : $"{day.ToString("dddd", culture)}{NoBreak}{DayOfMonth(day)}";
     }
 
     /// <summary>"mar. 4, 14:05", for a table.</summary>

@@ -11,24 +11,22 @@ namespace HomeCare.Modules.Reports.Document;
 /// <summary>What the two pages show, ready to print: a function of the data, the language and the moment it was made.</summary>
 internal sealed class ReportContent
 {
-    private const double HeartHeight = 150;
-    private const double OxygenHeight = 128;
-    private const double StepsHeight = 88;
-    private const double ProfileHeight = 105;
-    private static readonly (double Low, double High) UsualHeartRate = (40, 120);
+    private static readonly (double Low, double High) UsualHeartRate = (30, 120);
     private static readonly (double Low, double High) UsualOxygen = (84, 100);
     private readonly PeriodData data;
     private readonly Findings findings;
     private readonly Findings before;
+    private readonly double room;
 
     public ReportContent(PeriodData data, CultureInfo culture, DateTimeOffset madeAt)
     {
         this.data = data;
-        Words = new Wording(culture, data.Period.Zone);
+        Words = new Wording(culture, data.Period.Zone, namesMonths: !IsShort);
         MadeAt = madeAt;
         findings = Findings.Of(data.Period, data.Minutes, data.LimitsAt);
         before = Findings.Of(data.Period.Before(), data.MinutesBefore, data.LimitsAt);
         Sentences = Summary.Of(data, findings, before, Words);
+        room = PageRoom.ForCharts(Name, Referring, Sentences);
     }
 
     public Wording Words { get; }
@@ -41,7 +39,12 @@ internal sealed class ReportContent
 
     public PatientCard Person => data.Person;
 
-    public bool IsEmpty => findings.FirstReceived is null;
+    /// <summary>Few enough days to name each one.</summary>
+    public bool IsShort => data.Period.Length <= 10;
+
+    public bool ShowsDays => IsShort && data.Alerts.Count <= PageRoom.MostBesideDays;
+
+    public bool HasFullNotes => data.Alerts.Count <= PageRoom.MostWithFullNotes;
 
     public string Name => Clip.To($"{Person.FirstName} {Person.LastName}", 70);
 
@@ -59,18 +62,19 @@ internal sealed class ReportContent
         ? Words.Of("non désigné", "not named")
         : Clip.To(string.Join(", ", data.CareTeam.Select(member => member.DisplayName)), 110);
 
-    public string Bucket => data.Period.Length <= 10 ? Words.Of("par quart d'heure", "per quarter of an hour") : Words.Of("par heure", "per hour");
+    public string Bucket => IsShort ? Words.Of("par quart d'heure", "per quarter of an hour") : Words.Of("par heure", "per hour");
 
     public MarkupString HeartChart => Signal(
-        minute => minute.HeartRateBpm, UsualHeartRate, HeartHeight, Words.Of("Fréquence cardiaque sur la période", "Heart rate over the period"),
+        minute => minute.HeartRateBpm, UsualHeartRate, 0.41 * room, Words.Of("Fréquence cardiaque sur la période", "Heart rate over the period"),
+        [AlertRule.HeartRateHigh, AlertRule.HeartRateLow, AlertRule.TachycardiaSignal, AlertRule.Fall, AlertRule.Help],
         limits => limits.HeartRateLowBpm, limits => limits.HeartRateHighBpm);
 
     public MarkupString OxygenChart => Signal(
-        minute => minute.OxygenPercent, UsualOxygen, OxygenHeight, Words.Of("SpO2 sur la période", "SpO2 over the period"),
-        limits => limits.OxygenLowPercent);
+        minute => minute.OxygenPercent, UsualOxygen, 0.35 * room, Words.Of("SpO2 sur la période", "SpO2 over the period"),
+        [AlertRule.OxygenLow], limits => limits.OxygenLowPercent);
 
     public MarkupString StepsChart => new(StepBars.Draw(
-        findings.Days, StepsHeight, Words.Of("Pas par jour", "Steps a day") + " : "
+        findings.Days, 0.24 * room, Words.Of("Pas par jour", "Steps a day") + " : "
         + string.Join(", ", findings.Days.Select(day => $"{Words.ShortDay(day.Day)} {Words.Number(day.Steps)}")), Words));
 
     public MarkupString HeartProfile => Profile(
@@ -84,6 +88,8 @@ internal sealed class ReportContent
     public bool LimitsAreDefaults => data.Limits.FirstOrDefault(version => version.At is null || version.At <= data.Period.End) is null or { Version: 0 };
 
     public IReadOnlyList<AlertRow> Alerts => AlertRow.Gravest(data, Words);
+
+    public IReadOnlyList<DayRow> Days => DayRow.Of(data, Words);
 
     public int AlertsLeftOut => Math.Max(0, data.Alerts.Count - AlertRow.Most);
 
@@ -101,11 +107,14 @@ internal sealed class ReportContent
     ];
 
     private MarkupString Signal(
-        Func<SeriesPoint, Band?> pick, (double Low, double High) usual, double height, string description, params Func<RedLimits, double>[] limits)
+        Func<SeriesPoint, Band?> pick, (double Low, double High) usual, double height, string description, AlertRule[] rules,
+        params Func<RedLimits, double>[] limits)
     {
-        var width = data.Period.Length <= 10 ? TimeSpan.FromMinutes(15) : TimeSpan.FromHours(1);
+        var width = IsShort ? TimeSpan.FromMinutes(15) : TimeSpan.FromHours(1);
         var buckets = Buckets.Of(data.Minutes, pick, data.Period.Start, data.Period.End, width);
-        return new(SignalChart.Draw(data.Period, buckets, [.. limits.SelectMany(LimitSpans)], usual, height, description, Words));
+        var marks = data.Alerts.Where(alert => rules.Contains(alert.Rule)).OrderBy(alert => alert.Level).ThenBy(alert => alert.OccurredAt)
+            .Select(alert => new AlertMark(alert.OccurredAt, alert.Level));
+        return new(SignalChart.Draw(data.Period, buckets, [.. limits.SelectMany(LimitSpans)], [.. marks], usual, height, description, Words));
     }
 
     private IEnumerable<LimitSpan> LimitSpans(Func<RedLimits, double> pick)
@@ -117,5 +126,5 @@ internal sealed class ReportContent
 
     private MarkupString Profile(Func<SeriesPoint, Band?> pick, (double Low, double High) usual, string description) => new(HourProfile.Draw(
         Percentiles.ByHour(data.Period, data.Minutes, pick), Percentiles.ByHour(data.Period.Before(), data.MinutesBefore, pick),
-        usual, ProfileHeight, description, Words));
+        usual, PageRoom.ForProfiles(data.Alerts.Count, ShowsDays), description, Words));
 }
