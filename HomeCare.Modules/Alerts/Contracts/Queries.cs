@@ -44,3 +44,12 @@ public sealed record ListTexts(int Most = 100) : IRequest<IReadOnlyList<TextEntr
 public sealed record TextEntry(
     long Id, string ShortReference, StaffId To, MessageState State, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt,
     int Attempts, string? ProviderReference, string? Failure);
+
+/// <summary>
+/// Dangers signalled by boxes that stand in no home, newest first, at most 100, for support. Each is raised, marked late, as soon as its
+/// box is given a home. No medical value, no kind.
+/// </summary>
+public sealed record ListStrayDangers : IRequest<IReadOnlyList<StrayDanger>>;
+
+/// <summary>A danger nobody is known to belong to.</summary>
+public sealed record StrayDanger(AlertId Event, BoxId Box, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt);

@@ -1,0 +1,146 @@
+using HomeCare.Modules.Alerts.Contracts;
+
+namespace HomeCare.Modules.Alerts;
+
+/// <summary>What the desk decides on one question of a rule.</summary>
+internal abstract record Decision
+{
+    /// <summary>A new alert; the nurse is texted or, for what was found out afterwards from old readings, not.</summary>
+    internal sealed record Raise(Ask Ask, bool TextNurse) : Decision;
+
+    /// <summary>Into the alert that is open: again, or still; the level may rise, and a rise is texted.</summary>
+    internal sealed record Fold(Alert Into, Ask Ask, bool Again, AlertLevel? RiseTo) : Decision;
+
+    /// <summary>The cause is gone; the alert stays.</summary>
+    internal sealed record BackToNormal(Alert Of, DateTimeOffset At) : Decision;
+
+    /// <summary>Nothing to write, and why.</summary>
+    internal sealed record Nothing(string Why) : Decision;
+}
+
+/// <summary>
+/// The one place that decides what becomes of what rules ask. Pure: the question and the person's alerts of that rule come in, a
+/// decision goes out.
+/// </summary>
+/// <remarks>
+/// <para>Fall, help: each event is an alert of its own; nothing folds, delays or hides it.</para>
+/// <para>
+/// Tachycardia signal: folds into the open one of the same rule. After a close a further signal raises at once: the bracelet signals a
+/// rise, so the values were lower in between, and nobody has looked at this one.
+/// </para>
+/// <para>
+/// Values and silence: fold while open. After a close the same, still running episode is not raised again for 15 minutes, because
+/// the person who closed it has just judged it. It is raised at once when the values were normal in between (a new episode), when
+/// they are clearly worse than what was closed (severity rises), and in any case when it still runs 15 minutes later: a close
+/// never hides a danger for longer.
+/// </para>
+/// <para>
+/// Late data: what overlaps an alert already written is known; the rest becomes one open alert marked late, apart from the live ones, so
+/// that a live danger is never folded into an alert that texted nobody.
+/// </para>
+/// </remarks>
+internal static class AlertDesk
+{
+    /// <summary>How long the running episode stays closed after a person closed it; CLINICAL proposal, per rule.</summary>
+    public static readonly TimeSpan ReAlarmAfter = TimeSpan.FromMinutes(15);
+
+    /// <summary>Late and live windows overlap by up to a minute each: within this they are the same episode.</summary>
+    public static readonly TimeSpan SameEpisode = TimeSpan.FromMinutes(2);
+
+    /// <summary>"Still there" is written this often; in between it changes nothing anyone could act on.</summary>
+    public static readonly TimeSpan StillThereEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>False where each event is an alert of its own.</summary>
+    public static bool Folds(AlertRule rule) => rule is not (AlertRule.Fall or AlertRule.Help);
+
+    /// <param name="ask">What a rule asks.</param>
+    /// <param name="known">The person's alerts: at least the open ones and the newest closed ones of this rule.</param>
+    public static Decision Decide(Ask ask, IEnumerable<Alert> known)
+    {
+        if (!Folds(ask.Rule))
+        {
+            return Raise(ask);
+        }
+
+        var same = known.Where(alert => alert.Rule == ask.Rule).ToList();
+        return ask switch
+        {
+            { Event: not null } => Signalled(ask, same),
+            { Late: true } => FoundAfterwards(ask, same),
+            { Finding: Finding.Gone } => Gone(ask, same),
+            _ => Present(ask, same),
+        };
+    }
+
+    private static Decision Signalled(Ask ask, List<Alert> same)
+    {
+        var open = same.Find(alert => alert.IsOpen && !alert.Late) ?? (ask.Late ? same.Find(alert => alert.IsOpen) : null);
+        return open is null ? Raise(ask) : Fold(open, ask, again: true);
+    }
+
+    private static Decision Present(Ask ask, List<Alert> same)
+    {
+        if (same.Find(alert => alert.IsOpen && !alert.Late) is { } open)
+        {
+            return StillOpen(ask, open);
+        }
+
+        var closed = same.Where(alert => !alert.Late).MaxBy(alert => alert.LastSeenAt);
+        if (closed is null || closed.NormalAt is { } normal && ask.At > normal)
+        {
+            return Raise(ask);
+        }
+
+        if (ask.At <= closed.LastSeenAt)
+        {
+            return new Decision.Nothing("judged before");
+        }
+
+        var outlasts = ask.At - closed.LastSeenAt >= ReAlarmAfter || ask.At - closed.ClosedAt!.Value >= ReAlarmAfter;
+        return outlasts || ask.Level > closed.Level || Worse.Clearly(ask.Rule, closed.Value, ask.Value)
+            ? Raise(ask)
+            : new Decision.Nothing("the episode that a person has just closed");
+    }
+
+    private static Decision StillOpen(Ask ask, Alert open)
+    {
+        if (ask.At <= open.LastSeenAt || open.NormalAt is { } already && ask.At <= already)
+        {
+            return new Decision.Nothing("judged before");
+        }
+
+        var again = open.NormalAt is not null;
+        var graver = ask.Level > open.Level || Worse.Of(open.Rule, open.Value, ask.Value) != open.Value;
+        return again || graver || ask.At - open.LastSeenAt >= StillThereEvery
+            ? Fold(open, ask, again)
+            : new Decision.Nothing("still there");
+    }
+
+    private static Decision Gone(Ask ask, List<Alert> same) =>
+        same.Where(alert => !alert.Late).MaxBy(alert => (alert.IsOpen, alert.LastSeenAt)) is { NormalAt: null } alert && ask.At > alert.LastSeenAt
+            ? new Decision.BackToNormal(alert, ask.At)
+            : new Decision.Nothing("nothing was there");
+
+    private static Decision FoundAfterwards(Ask ask, List<Alert> same)
+    {
+        var known = same.Find(alert => ask.From <= alert.LastSeenAt + SameEpisode && ask.At >= alert.OccurredAt - SameEpisode);
+        if (known is not null)
+        {
+            var longer = ask.From < known.OccurredAt || ask.At > known.LastSeenAt;
+            return known is { IsOpen: true, Late: true } && longer
+                ? Fold(known, ask, again: false)
+                : new Decision.Nothing("known already");
+        }
+
+        return same.Find(alert => alert is { IsOpen: true, Late: true }) is { } open
+            ? Fold(open, ask, again: true)
+            : Raise(ask);
+    }
+
+    /// <summary>A danger is texted even when it comes late; what old readings show afterwards is not: no live text about the past.</summary>
+    private static Decision.Raise Raise(Ask ask) =>
+        new(ask, TextNurse: ask.Level >= AlertLevel.Orange && ask.Rule != AlertRule.NobodyReachable && (!ask.Late || ask.Event is not null));
+
+    private static Decision.Fold Fold(Alert into, Ask ask, bool again) =>
+        new(into, ask, again, ask.Level > into.Level ? ask.Level : null);
+}

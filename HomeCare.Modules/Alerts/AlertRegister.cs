@@ -1,0 +1,197 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Storage;
+using HomeCare.Modules.Alerts.Texts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Alerts;
+
+/// <summary>
+/// Carries out what the desk decides: the alert, its story and its texts in one transaction, then the news. Whoever loses a race
+/// against another writer reads again and decides again.
+/// </summary>
+internal sealed partial class AlertRegister(
+    AlertsDb db, IMediator mediator, WhoToTell whoToTell, TextSignal signal, TimeProvider clock, ILogger<AlertRegister> log)
+{
+    private const int MostTries = 8;
+    private readonly List<INotification> news = [];
+
+    /// <summary>Decides and writes; durable when it returns.</summary>
+    public Task RecordAsync(PatientId patient, BoxId? box, IReadOnlyList<Ask> asks, CancellationToken cancellation) =>
+        InOneTransactionAsync(
+            async () =>
+            {
+                await StageAsync(patient, box, asks, cancellation);
+                return true;
+            },
+            cancellation);
+
+    /// <summary>
+    /// Runs the work, saves all it staged in one transaction, and tells what is new. The news is told after the commit: who fails to
+    /// hear it (a live page) must not undo it.
+    /// </summary>
+    public async Task<T> InOneTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        for (var left = MostTries; ; left--)
+        {
+            db.ChangeTracker.Clear();
+            news.Clear();
+            try
+            {
+                var result = await work();
+                await db.SaveChangesAsync(cancellation);
+                signal.Wake();
+                await TellAsync(cancellation);
+                return result;
+            }
+            catch (Exception exception) when (left > 1 && StorageFault.IsLostRace(exception))
+            {
+                LostRace(MostTries - left + 1);
+            }
+        }
+    }
+
+    /// <summary>Decides and puts what follows into the context, unsaved. The answer is the alert each question ended in; null for none.</summary>
+    public async Task<IReadOnlyList<Alert?>> StageAsync(
+        PatientId patient, BoxId? box, IReadOnlyList<Ask> asks, CancellationToken cancellation)
+    {
+        var known = await KnownAsync(patient, asks, cancellation);
+        var ended = new List<Alert?>(asks.Count);
+        foreach (var ask in asks)
+        {
+            var alert = AlertDesk.Decide(ask, known) switch
+            {
+                Decision.Raise raise => await RaiseAsync(patient, box, raise, known, cancellation),
+                Decision.Fold fold => await FoldAsync(fold, cancellation),
+                Decision.BackToNormal normal => BackToNormal(normal),
+                Decision.Nothing => null,
+                var other => throw new InvalidOperationException($"No act for {other.GetType().Name}."),
+            };
+            ended.Add(alert);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Adds a line to a story.</summary>
+    public void Tell(
+        AlertId alert, DateTimeOffset at, StoryKind kind, string? detail = null, StaffId? staff = null, string? proof = null) =>
+        db.Story.Add(new StoryEntry { Alert = alert, At = at.UtcDateTime, Kind = kind, Detail = detail, Staff = staff, Proof = proof });
+
+    /// <summary>Notes that an alert changed, to be told after the commit.</summary>
+    public void Changed(Alert alert) =>
+        news.Add(new AlertChanged(alert.Id, alert.Patient, alert.State, alert.Level, clock.GetUtcNow()));
+
+    private async Task<List<Alert>> KnownAsync(PatientId patient, IReadOnlyList<Ask> asks, CancellationToken cancellation)
+    {
+        var rules = asks.Select(ask => ask.Rule).Append(AlertRule.NobodyReachable).Where(AlertDesk.Folds).Distinct().ToList();
+        var since = (asks.Min(ask => ask.From) - TimeSpan.FromHours(1)).UtcDateTime;
+        return await db.Alerts
+            .Where(alert => alert.Patient == patient && rules.Contains(alert.Rule)
+                && (alert.State != AlertState.Closed || alert.LastSeenAt >= since))
+            .ToListAsync(cancellation);
+    }
+
+    private async Task<Alert> RaiseAsync(
+        PatientId patient, BoxId? box, Decision.Raise raise, List<Alert> known, CancellationToken cancellation)
+    {
+        var (ask, now) = (raise.Ask, clock.GetUtcNow());
+        var alert = Alert.Raise(ask.Event ?? AlertId.New(), patient, box, ask, now);
+        db.Alerts.Add(alert);
+        known.Add(alert);
+        Tell(alert.Id, now, StoryKind.Raised, ask.Detail);
+        news.Add(new AlertRaised(alert.Id, patient, alert.Rule, alert.Level, now));
+        RaisedNow(alert.Id, alert.Rule, alert.Level, alert.Late);
+        if (raise.TextNurse)
+        {
+            await TextNurseAsync(alert, OutgoingText.Raised, known, cancellation);
+        }
+
+        return alert;
+    }
+
+    private async Task<Alert> FoldAsync(Decision.Fold fold, CancellationToken cancellation)
+    {
+        var (alert, ask, now) = (fold.Into, fold.Ask, clock.GetUtcNow());
+        alert.SeeAgain(ask, fold.Again);
+        if (fold.RiseTo is { } level)
+        {
+            alert.RiseTo(level);
+            Tell(alert.Id, now, StoryKind.LevelRose, level.ToString());
+            if (level >= AlertLevel.Orange && alert.Rule != AlertRule.NobodyReachable)
+            {
+                await TextNurseAsync(alert, $"rose_{level}", [], cancellation);
+            }
+        }
+
+        if (fold.Again)
+        {
+            Tell(alert.Id, now, StoryKind.SeenAgain, ask.Detail);
+        }
+
+        if (fold.Again || fold.RiseTo is not null)
+        {
+            Changed(alert);
+        }
+
+        return alert;
+    }
+
+    private Alert BackToNormal(Decision.BackToNormal normal)
+    {
+        normal.Of.ReturnToNormal(normal.At);
+        Tell(normal.Of.Id, normal.At, StoryKind.BackToNormal);
+        Changed(normal.Of);
+        return normal.Of;
+    }
+
+    /// <summary>
+    /// The row is written whoever is on duty, and even when nobody is or Patients cannot say: then each try asks again. When there is no
+    /// relative either, that is an alert of its own, red.
+    /// </summary>
+    private async Task TextNurseAsync(Alert alert, string step, List<Alert> known, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var (nurse, nobody) = await whoToTell.OnDutyAsync(alert.Patient, now, cancellation);
+        db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, step, nurse, now));
+        Tell(alert.Id, now, StoryKind.ServerText, nurse is null ? "queued: nobody_on_duty" : "queued", nurse);
+        if (nobody && AlertDesk.Decide(new Ask(AlertRule.NobodyReachable, Finding.Present, AlertLevel.Red, now, now), known) is var decision)
+        {
+            _ = decision switch
+            {
+                Decision.Raise raise => await RaiseAsync(alert.Patient, alert.Box, raise, known, cancellation),
+                Decision.Fold fold => await FoldAsync(fold, cancellation),
+                _ => null,
+            };
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellation)
+    {
+        foreach (var told in news)
+        {
+            try
+            {
+                await mediator.Publish(told, cancellation);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                SubscriberFailed(exception, told.GetType().Name);
+            }
+        }
+
+        news.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert} raised: {Rule}, {AlertLevel}, late {Late}")]
+    private partial void RaisedNow(AlertId alert, AlertRule rule, AlertLevel alertLevel, bool late);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another writer was first; deciding again, try {Try}")]
+    private partial void LostRace(int @try);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber failed on {Event}; what it tells of is on disk")]
+    private partial void SubscriberFailed(Exception exception, string @event);
+}

@@ -1,0 +1,58 @@
+using HomeCare.Modules.Alerts.Storage;
+using HomeCare.Modules.Alerts.Texts;
+using HomeCare.Modules.Shared;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HomeCare.Modules.Alerts;
+
+/// <summary>
+/// Knows limits, alerts and their whole life, who was told and who answered. Publishes <c>AlertRaised</c>, <c>AlertChanged</c>. Asks
+/// Patients who wears, who is on duty, whom to text; asks Telemetry for readings and when each source was last heard.
+/// </summary>
+public static class AlertsModule
+{
+    /// <summary>
+    /// Adds it. <c>Sms:Sender</c> is <c>ledger</c> (default: a file in the storage folder) or <c>http</c> (a provider, see
+    /// <c>Sms:Http</c>); <c>Site:PublicUrl</c> is where the link in a nurse's text leads, <c>https://localhost</c> by default. A setting
+    /// that cannot work throws here with one sentence.
+    /// </summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, IConfiguration configuration)
+    {
+        var engine = Engine.From(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
+        services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
+        services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
+        services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
+        AddSender(services, configuration.GetSection("Sms"), engine.Folder);
+        services.AddHostedService<SendTexts>();
+        services.AddSingleton<WatchSilence>();
+        services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());
+        return services;
+    }
+
+    private static void AddSender(IServiceCollection services, IConfigurationSection sms, string folder)
+    {
+        switch (sms["Sender"]?.ToUpperInvariant() ?? "LEDGER")
+        {
+            case "LEDGER":
+                services.AddSingleton<ISmsSender>(provider => new LedgerSmsSender(folder, provider.GetRequiredService<TimeProvider>()));
+                break;
+            case "HTTP":
+                var settings = HttpSmsSettings.Read(sms.GetSection("Http"));
+                services.AddSingleton<ISmsSender>(_ => new HttpSmsSender(settings, new SocketsHttpHandler
+                {
+                    // A redirect would carry numbers and password to an address nobody configured.
+                    AllowAutoRedirect = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                }));
+                break;
+            default:
+                throw new InvalidOperationException($"Sms:Sender is '{sms["Sender"]}'. It is ledger or http.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Rules;
+using HomeCare.Modules.Alerts.Storage;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Contracts;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Alerts;
+
+/// <summary>
+/// Judges new readings; what follows from them is on disk when it returns, because the box's receipt waits for that. The same readings
+/// judged twice raise nothing twice. When anything fails, the person's window is forgotten: the next reading makes it again from
+/// storage and judges all of it, so that nothing is passed over.
+/// </summary>
+internal sealed partial class HearReadingsHandler(
+    AlertsDb db, AlertRegister register, VitalsInMemory memory, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock,
+    ILogger<HearReadingsHandler> log)
+    : INotificationHandler<ReadingsRecorded>
+{
+    private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
+
+    /// <summary>A reading may bear a time slightly ahead of the server; more is in quarantine.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    public async Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken)
+    {
+        using var turn = await memory.TakeTurnAsync(notification.Patient, cancellationToken);
+        try
+        {
+            var limits = (await limitsInForce.OfAsync(db, notification.Patient, cancellationToken)).Limits;
+            List<Ask> asks =
+            [
+                .. await JudgeInTimeAsync(notification, limits, cancellationToken),
+                .. await JudgeAfterwardsAsync(notification, limits, cancellationToken),
+            ];
+            if (asks.Count > 0)
+            {
+                await register.RecordAsync(notification.Patient, notification.Box, asks, cancellationToken);
+            }
+        }
+        catch
+        {
+            memory.Forget(notification.Patient);
+            throw;
+        }
+    }
+
+    private async Task<List<Ask>> JudgeInTimeAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
+    {
+        var inTime = heard.Readings.Where(reading => !reading.Late).ToList();
+        if (inTime.Count == 0)
+        {
+            return [];
+        }
+
+        if (memory.Find(heard.Patient) is { } vitals)
+        {
+            return vitals.Judge(inTime, limits, RuleFailed);
+        }
+
+        // Read first, kept only then: what cannot be read must not leave a half-made window behind.
+        var from = inTime.Min(reading => reading.MeasuredAt) - Rebuilt;
+        var stored = await mediator.Send(new GetReadings(heard.Patient, from, clock.GetUtcNow() + ClockTolerance), cancellation);
+        vitals = new Vitals(memory.Rules, await RunningAsync(heard.Patient, cancellation));
+        var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
+        memory.Keep(heard.Patient, vitals);
+        return asks;
+    }
+
+    private async Task<List<Ask>> JudgeAfterwardsAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
+    {
+        var asks = new List<Ask>();
+        foreach (var (from, to) in Afterwards.Stretches(heard.Readings.Where(reading => reading.Late)))
+        {
+            var stored = await mediator.Send(new GetReadings(heard.Patient, from, to), cancellation);
+            asks.AddRange(Afterwards.Judge(stored, limits, memory.Rules, RuleFailed));
+        }
+
+        return asks;
+    }
+
+    /// <summary>Rules whose last alert has not seen its cause go: open, or closed a moment ago.</summary>
+    private async Task<HashSet<AlertRule>> RunningAsync(PatientId patient, CancellationToken cancellation)
+    {
+        var rules = memory.Rules.Select(rule => rule.Name).ToList();
+        var since = (clock.GetUtcNow() - AlertDesk.ReAlarmAfter - Rebuilt).UtcDateTime;
+        return [.. await db.Alerts.AsNoTracking()
+            .Where(alert => alert.Patient == patient && rules.Contains(alert.Rule) && !alert.Late && alert.NormalAt == null
+                && (alert.State != AlertState.Closed || alert.LastSeenAt >= since))
+            .Select(alert => alert.Rule)
+            .ToListAsync(cancellation)];
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "A rule threw; the other rules and readings are judged all the same")]
+    private partial void RuleFailed(Exception exception);
+}

@@ -1,0 +1,58 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Contracts;
+
+namespace HomeCare.Modules.Alerts.Rules;
+
+/// <summary>
+/// Technical: the box is heard, the bracelet is not, for three minutes. The box's word counts beside the readings, because a box that
+/// catches up sends the past first; late readings alone never end the silence.
+/// </summary>
+internal static class BraceletSilent
+{
+    /// <summary>As for the box: CLINICAL 5, proposal.</summary>
+    public static readonly TimeSpan After = TimeSpan.FromMinutes(3);
+
+    /// <summary>Null while the box itself is silent: nothing is known of the bracelet then.</summary>
+    public static Ask? Judge(Home home, SourceHeard? source, DateTimeOffset now)
+    {
+        if (source?.BoxHeardAt is null || BoxSilent.Judge(home, source, now).Finding == Finding.Present)
+        {
+            return null;
+        }
+
+        var byReading = Heard.Since(source.ReadingMeasuredAt, home.Since, now);
+        var byBox = Heard.Since(ByHeartbeat(source, now), home.Since, now);
+        var heard = byReading > byBox ? byReading : byBox;
+        return now - heard >= After
+            ? new(AlertRule.BraceletSilent, Finding.Present, AlertLevel.Technical, heard, now, Detail: Cause(source))
+            : new(AlertRule.BraceletSilent, Finding.Gone, AlertLevel.Technical, heard, now);
+    }
+
+    /// <summary>
+    /// By the box's own clock the bracelet was heard so long before the heartbeat left; laid on the server's clock, so that a box with
+    /// a wrong clock neither hides nor makes a silence. A heartbeat older than the box's last message counts with its own age.
+    /// </summary>
+    private static DateTimeOffset? ByHeartbeat(SourceHeard source, DateTimeOffset now)
+    {
+        if (source is not { LastHeartbeat: { BraceletHeardAt: { } heard } heartbeat, BoxHeardAt: { } boxHeard })
+        {
+            return null;
+        }
+
+        var before = heartbeat.SentAt - heard;
+        var sent = heartbeat.SentAt < boxHeard ? heartbeat.SentAt : boxHeard;
+        var clockIsRight = (boxHeard - heartbeat.SentAt).Duration() <= TimeSpan.FromMinutes(5);
+        var at = (clockIsRight ? sent : boxHeard) - (before > TimeSpan.Zero ? before : TimeSpan.Zero);
+        return at < now ? at : now;
+    }
+
+    private static string Cause(SourceHeard source) => source switch
+    {
+        { LastHeartbeat.Bracelet: Wire.BraceletLinkState.NeverPaired } => "never_paired",
+        { LastHeartbeat.Bracelet: Wire.BraceletLinkState.AdapterGone } => "adapter_gone",
+        { LastHeartbeat.BraceletBatteryPercent: <= 5 } => "battery_empty",
+        { ReadingMeasuredAt: null } => "never_heard",
+        _ => "link_lost",
+    };
+}

@@ -1,0 +1,150 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Texts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Wire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace HomeCare.Modules.Alerts.Storage;
+
+/// <summary>A row that two writers must not both change unseen. The number counts up at each change, on both engines alike.</summary>
+internal interface IRevised
+{
+    int Revision { get; set; }
+}
+
+/// <summary>Alerts with their stories, the texts that leave with them, limits, and what boxes reported.</summary>
+internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
+{
+    public const string Module = "alerts";
+
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<StoryEntry> Story => Set<StoryEntry>();
+
+    public DbSet<OutgoingText> Texts => Set<OutgoingText>();
+
+    public DbSet<ReportedDanger> Dangers => Set<ReportedDanger>();
+
+    public DbSet<LimitsEntry> Limits => Set<LimitsEntry>();
+
+    public DbSet<BoxPlan> Plans => Set<BoxPlan>();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IRevised>().Where(entry => entry.State == EntityState.Modified))
+        {
+            entry.Entity.Revision++;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        Shared.Storage.UseUtc(configurationBuilder);
+        configurationBuilder.Properties<AlertId>().HaveConversion<AlertIdConverter>();
+        configurationBuilder.Properties<PatientId>().HaveConversion<PatientIdConverter>();
+        configurationBuilder.Properties<BoxId>().HaveConversion<BoxIdConverter>();
+        configurationBuilder.Properties<StaffId>().HaveConversion<StaffIdConverter>();
+        configurationBuilder.Properties<ContactId>().HaveConversion<ContactIdConverter>();
+        configurationBuilder.Properties<AlertRule>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<AlertState>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<AlertOutcome>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<StoryKind>().HaveConversion<string>().HaveMaxLength(24);
+        configurationBuilder.Properties<MessageState>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<DangerPhase>().HaveConversion<string>().HaveMaxLength(16);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Alert>(alert =>
+        {
+            alert.ToTable("alerts");
+            alert.HasKey(row => row.Id);
+            alert.Property(row => row.Id).ValueGeneratedNever();
+            alert.Property(row => row.Note).HasMaxLength(500);
+            alert.Property(row => row.OpenKey).HasMaxLength(80);
+            alert.Property(row => row.Revision).IsConcurrencyToken();
+            alert.HasIndex(row => row.OpenKey).IsUnique();
+            alert.HasIndex(row => new { row.Patient, row.OccurredAt });
+            alert.HasIndex(row => new { row.State, row.Rule });
+        });
+        modelBuilder.Entity<StoryEntry>(line =>
+        {
+            line.ToTable("story");
+            line.HasKey(row => row.Id);
+            line.Property(row => row.Proof).HasMaxLength(80);
+            line.Property(row => row.Detail).HasMaxLength(120);
+            line.Property(row => row.Once).HasMaxLength(120);
+            line.HasIndex(row => new { row.Alert, row.At });
+            line.HasIndex(row => new { row.Alert, row.Once }).IsUnique();
+        });
+        modelBuilder.Entity<OutgoingText>(text =>
+        {
+            text.ToTable("texts");
+            text.HasKey(row => row.Id);
+            text.Property(row => row.Step).HasMaxLength(24);
+            text.Property(row => row.ProviderReference).HasMaxLength(80);
+            text.Property(row => row.Failure).HasMaxLength(80);
+            text.Property(row => row.Revision).IsConcurrencyToken();
+            text.HasIndex(row => new { row.Alert, row.Step, row.To }).IsUnique();
+            text.HasIndex(row => row.DueAt);
+        });
+        modelBuilder.Entity<ReportedDanger>(danger =>
+        {
+            danger.ToTable("dangers");
+            danger.HasKey(row => new { row.Event, row.Phase });
+            danger.HasIndex(row => row.Alert);
+        });
+        modelBuilder.Entity<LimitsEntry>(limits =>
+        {
+            limits.ToTable("limits");
+            limits.HasKey(row => new { row.Patient, row.Version });
+            limits.Property(row => row.Reason).HasMaxLength(200);
+        });
+        modelBuilder.Entity<BoxPlan>(plan =>
+        {
+            plan.ToTable("box_plans");
+            plan.HasKey(row => row.Box);
+            plan.Property(row => row.Box).ValueGeneratedNever();
+            plan.Property(row => row.Revision).IsConcurrencyToken();
+        });
+    }
+
+    private sealed class AlertIdConverter() : ValueConverter<AlertId, Guid>(id => id.Value, value => new AlertId(value));
+
+    private sealed class PatientIdConverter() : ValueConverter<PatientId, Guid>(id => id.Value, value => new PatientId(value));
+
+    private sealed class BoxIdConverter() : ValueConverter<BoxId, Guid>(id => id.Value, value => new BoxId(value));
+
+    private sealed class StaffIdConverter() : ValueConverter<StaffId, Guid>(id => id.Value, value => new StaffId(value));
+
+    private sealed class ContactIdConverter() : ValueConverter<ContactId, Guid>(id => id.Value, value => new ContactId(value));
+}
+
+/// <summary>The twin for SQLite.</summary>
+internal sealed class SqliteAlertsDb(DbContextOptions<SqliteAlertsDb> options) : AlertsDb(options)
+{
+    internal sealed class Design : IDesignTimeDbContextFactory<SqliteAlertsDb>
+    {
+        public SqliteAlertsDb CreateDbContext(string[] args) => new(DesignTime.Sqlite<SqliteAlertsDb>());
+    }
+}
+
+/// <summary>The twin for PostgreSQL, in a schema of its own.</summary>
+internal sealed class PgAlertsDb(DbContextOptions<PgAlertsDb> options) : AlertsDb(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Module);
+        base.OnModelCreating(modelBuilder);
+    }
+
+    internal sealed class Design : IDesignTimeDbContextFactory<PgAlertsDb>
+    {
+        public PgAlertsDb CreateDbContext(string[] args) => new(DesignTime.PostgreSql<PgAlertsDb>(Module));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using HomeCare.Modules.Alerts.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Alerts.Texts;
+
+/// <summary>
+/// Sends what is due: woken by a signal at once, by the next due time otherwise, and every two seconds for rows that another process
+/// wrote. Texts go side by side, so that one that hangs holds nobody up.
+/// </summary>
+internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal signal, TimeProvider clock, ILogger<SendTexts> log)
+    : BackgroundService
+{
+    private const int MostAtOnce = 32;
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<long, bool> underWay = new();
+    private readonly List<Task> tries = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var sending = new CancellationTokenSource();
+        await using var finish = stoppingToken.Register(() => sending.CancelAfter(TimeToFinish));
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = LookAround;
+            try
+            {
+                pause = await SendDueAsync(sending.Token);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                OutboxUnreadable(exception);
+            }
+
+            try
+            {
+                await signal.WaitAsync(pause, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(tries);
+    }
+
+    /// <summary>Starts what is due; the answer is how long nothing else will be.</summary>
+    private async Task<TimeSpan> SendDueAsync(CancellationToken cancellation)
+    {
+        tries.RemoveAll(attempt => attempt.IsCompleted);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
+        var next = await db.Texts.AsNoTracking()
+            .Where(text => text.DueAt != null)
+            .OrderBy(text => text.DueAt)
+            .Take(2 * MostAtOnce)
+            .Select(text => new { text.Id, DueAt = text.DueAt!.Value })
+            .ToListAsync(cancellation);
+        foreach (var text in next.Where(text => text.DueAt <= now && underWay.Count < MostAtOnce))
+        {
+            if (underWay.TryAdd(text.Id, true))
+            {
+                tries.Add(Task.Run(() => SendOneAsync(text.Id, cancellation), CancellationToken.None));
+            }
+        }
+
+        var wait = next.Where(text => text.DueAt > now).Select(text => text.DueAt - now).DefaultIfEmpty(LookAround).Min();
+        return wait < LookAround ? wait : LookAround;
+    }
+
+    private async Task SendOneAsync(long id, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<TextTry>().RunAsync(id, cancellation);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The row says "sending": when its lease ends it counts as unknown, and is sent again.
+            TryBroke(exception, id);
+        }
+        finally
+        {
+            underWay.TryRemove(id, out _);
+            signal.Wake();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox of texts cannot be read; looking again in 2 s")]
+    private partial void OutboxUnreadable(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A try of text {Text} broke off; it is tried again when its lease ends")]
+    private partial void TryBroke(Exception exception, long text);
+}

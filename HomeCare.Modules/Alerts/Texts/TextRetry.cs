@@ -1,0 +1,29 @@
+using HomeCare.Modules.Alerts.Contracts;
+
+namespace HomeCare.Modules.Alerts.Texts;
+
+/// <summary>
+/// When a text that did not get out is tried again: at 0, 5, 15, 30, 60 s, then every 60 s until a person answers (CLINICAL 6). Red is
+/// never given up; what only informs (a cancellation) is after five tries.
+/// </summary>
+internal static class TextRetry
+{
+    private const int MostTriesOfNews = 5;
+
+    private static readonly int[] PausesSeconds = [5, 10, 15, 30, 60];
+
+    /// <param name="tries">How often it was tried; from 1.</param>
+    /// <param name="now">The end of the last try.</param>
+    public static DateTimeOffset Next(int tries, DateTimeOffset now) =>
+        now.AddSeconds(PausesSeconds[Math.Clamp(tries, 1, PausesSeconds.Length) - 1]);
+
+    /// <summary>Why no further try is due; null when one is.</summary>
+    public static string? WhyStop(string step, Alert alert, int tries) => (step, alert) switch
+    {
+        (OutgoingText.Cancelled, { IsOpen: false }) => "closed",
+        (OutgoingText.Cancelled, _) => tries >= MostTriesOfNews ? "tries_used_up" : null,
+        (_, { State: AlertState.Closed }) => "closed",
+        (_, { State: AlertState.Taken }) => "taken",
+        _ => null,
+    };
+}
