@@ -97,6 +97,6 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox of texts cannot be read; looking again in 2 s")]
     private partial void OutboxUnreadable(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A try of text {Text} broke off; it is tried again when its lease ends")]
-    private partial void TryBroke(Exception exception, long text);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A try of text {OutboxRow} broke off; it is tried again when its lease ends")]
+    private partial void TryBroke(Exception exception, long outboxRow);
 }

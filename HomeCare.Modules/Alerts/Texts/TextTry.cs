@@ -177,17 +177,17 @@ internal sealed partial class TextTry(
     private void Story(OutgoingText text, string detail) => register.Tell(
         text.Alert, clock.GetUtcNow(), StoryKind.ServerText, detail.Length > 120 ? detail[..120] : detail, text.To, text.ProviderReference);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Text {Text} accepted at try {Try}")]
-    private partial void AcceptedNow(long text, int @try);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Text {OutboxRow} accepted at try {Try}")]
+    private partial void AcceptedNow(long outboxRow, int @try);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Text {Text}, try {Try}: {Outcome}, {Reason}")]
-    private partial void TryFailed(long text, int @try, SendOutcome outcome, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Text {OutboxRow}, try {Try}: {Outcome}, {Reason}")]
+    private partial void TryFailed(long outboxRow, int @try, SendOutcome outcome, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sender threw on text {Text}; the outcome counts as unknown")]
-    private partial void SenderThrew(Exception exception, long text);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sender threw on text {OutboxRow}; the outcome counts as unknown")]
+    private partial void SenderThrew(Exception exception, long outboxRow);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Patients cannot give the number for text {Text}")]
-    private partial void NoNumber(Exception exception, long text);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Patients cannot give the number for text {OutboxRow}")]
+    private partial void NoNumber(Exception exception, long outboxRow);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Patients cannot say who is on duty")]
     private partial void NobodyToAsk(Exception exception);
