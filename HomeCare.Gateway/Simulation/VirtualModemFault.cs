@@ -6,6 +6,9 @@ internal enum ModemFaultKind
     /// <summary>AT+CMGS is answered by nothing.</summary>
     NoPrompt,
 
+    /// <summary>The prompt comes after <see cref="ModemFault.Delay"/>.</summary>
+    LatePrompt,
+
     /// <summary>AT+CMGS is answered by "+CMS ERROR: <see cref="ModemFault.Code"/>" before any prompt.</summary>
     RefuseCommand,
 

@@ -26,6 +26,7 @@ internal sealed partial class VirtualModemSession
         }
         else if (Faults.Strike(ModemFaultKind.NoPrompt) is null)
         {
+            await WaitAsync(Faults.Strike(ModemFaultKind.LatePrompt)?.Delay ?? TimeSpan.Zero);
             _promptedLength = octets;
             Say("\r\n> ");
         }

@@ -17,6 +17,7 @@ internal sealed class ModemFaultTests
     [
         Case("no prompt", new ModemFault(ModemFaultKind.NoPrompt)),
         Case("no prompt three times", new ModemFault(ModemFaultKind.NoPrompt, Times: 3)),
+        Case("prompt late", new ModemFault(ModemFaultKind.LatePrompt, Delay: TimeSpan.FromSeconds(10))),
         Case("OK lost behind the reference", new ModemFault(ModemFaultKind.LoseOk)),
         Case("result lost, report comes", new ModemFault(ModemFaultKind.LoseResult)),
         Case("message swallowed", new ModemFault(ModemFaultKind.LoseMessage)),
@@ -134,19 +135,6 @@ internal sealed class ModemFaultTests
 
         var second = bench.Taken().Single(sms => sms.NumberE164 == "+33622222222");
         Assert.That(bench.Spool.List().Single(state => state.ContactId == "c2").Reference, Is.EqualTo(second.Reference));
-    }
-
-    [Test]
-    public async Task A_text_right_behind_a_lost_one_waits_until_the_modem_has_caught_up()
-    {
-        await using var bench = await SmsBench.StartAsync(faults: faults => faults.Add(new(ModemFaultKind.LateResult, Delay: TimeSpan.FromSeconds(14))));
-        await bench.Modem.WhenReadyAsync(CancellationToken.None);
-
-        var lost = bench.Modem.SendAsync("+33611111111", "first", CancellationToken.None);
-        var behind = bench.Modem.SendAsync("+33622222222", "second", CancellationToken.None);
-
-        Assert.That(await lost, Is.InstanceOf<SendOutcome.Unknown>());
-        Assert.That(await behind, Is.EqualTo(new SendOutcome.Accepted(2)));
     }
 
     [Test]
