@@ -6,6 +6,7 @@ using HomeCare.Modules.Reports;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry;
 using HomeCare.Web.Ingestion;
+using HomeCare.Web.Languages;
 using HomeCare.Web.Live;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
@@ -77,6 +78,7 @@ internal static class Site
         services.AddSessions(doors);
         services.AddIngestion();
         services.AddLive();
+        services.AddLanguages();
         services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.AddRazorPages(pages =>
@@ -107,6 +109,7 @@ internal static class Site
         }
 
         people.UseHeaders();
+        people.UseLanguages();
         people.UseExceptionHandler("/error/500");
         people.UseStatusCodePagesWithReExecute("/error/{0}");
     }
@@ -116,6 +119,6 @@ internal static class Site
         app.MapIngestion();
         app.MapLive();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorPages();
+        app.MapRazorPages().WithStaticAssets();
     }
 }

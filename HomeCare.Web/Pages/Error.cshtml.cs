@@ -4,31 +4,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages;
 
-/// <summary>What people see instead of a page, whatever they asked with. The status stays the one of the refused request.</summary>
+/// <summary>An error as a person reads it. The same body whatever the reason behind a status: a foreign object looks like none.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 internal sealed class ErrorModel : PageModel
 {
-    [FromRoute]
-    public int Status { get; set; }
+    public int Code { get; private set; }
 
-    public string Title => Status switch
-    {
-        404 => "Page introuvable",
-        403 => "Accès non autorisé",
-        >= 500 => "Le service a rencontré un problème",
-        _ => "Demande refusée",
-    };
+    public void OnGet(int code) => Code = Response.StatusCode = code;
 
-    public string WhatToDo => Status switch
-    {
-        404 => "Cette page n’existe pas, ou vous n’y avez pas accès.",
-        403 => "Votre compte ne donne pas accès à cette page.",
-        >= 500 => "Rien n’a été perdu. Réessayez dans un instant.",
-        _ => "Rechargez la page précédente, puis recommencez.",
-    };
-
-    public void OnGet() => Response.StatusCode = Status;
-
-    public void OnPost() => OnGet();
+    public void OnPost(int code) => OnGet(code);
 }

@@ -1,0 +1,35 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Wire;
+
+namespace HomeCare.Tests.Web.Pages;
+
+/// <summary>What the office's pages have to show: boxes in each state and with each cause of silence, texts in each state.</summary>
+internal static class OfficeShelf
+{
+    public static IReadOnlyList<BoxEntry> Boxes { get; } =
+    [
+        Box("HC-000131", BoxState.Enrolled, "7K3Q", 12, Health(BraceletLinkState.Connected, ModemState.Ready, 74, true, 0)),
+        Box("HC-000132", BoxState.Enrolled, "M2XD", 20, Health(BraceletLinkState.NotWorn, ModemState.Ready, 38, false, 3)),
+        Box("HC-000133", BoxState.Enrolled, "9PRT", 3 * 3600, Health(BraceletLinkState.LinkLost, ModemState.NoNetwork, 9, false, 1_204)),
+        Box("HC-000134", BoxState.Enrolled, "4WZC", null, null),
+        Box("HC-000135", BoxState.Prepared, "H8KN", null, null),
+        Box("HC-000098", BoxState.Revoked, null, 90 * 86400, Health(BraceletLinkState.NeverPaired, ModemState.SimProblem, null, null, 0)),
+    ];
+
+    public static IReadOnlyList<TextEntry> Texts { get; } =
+    [
+        .. Enum.GetValues<MessageState>().Select((state, index) => new TextEntry(
+            40 - index, "4F2" + (char)('A' + index), Ward.Nurse, state, Ward.Noon.AddMinutes(-3 - index),
+            state is MessageState.Accepted or MessageState.Delivered ? Ward.Noon.AddMinutes(-3 - index).AddSeconds(1.4) : null,
+            1 + index, state is MessageState.Accepted or MessageState.Delivered ? $"prov-83ac9{index}" : null, state == MessageState.Failed ? "http_503" : null)),
+    ];
+
+    private static BoxEntry Box(string serial, BoxState state, string? pseudonym, int? secondsOld, Heartbeat? health) => new(
+        new BoxId(Guid.NewGuid()), serial, state, pseudonym, state == BoxState.Prepared ? null : Ward.Noon.AddDays(210),
+        secondsOld is { } old ? Ward.Noon.AddSeconds(-old) : null, health);
+
+    private static Heartbeat Health(BraceletLinkState bracelet, ModemState modem, int? signal, bool? mains, long queued) => new(
+        1, Ward.Noon, 2, "1.4.0", bracelet, "BR-77120", Ward.Noon.AddMinutes(-1), 81, modem, signal, modem == ModemState.Ready ? "Orange F" : null, mains, queued, 0, 12_000_000_000);
+}

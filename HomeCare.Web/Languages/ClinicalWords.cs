@@ -1,0 +1,103 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Wire;
+
+namespace HomeCare.Web.Languages;
+
+/// <summary>How the field says what the modules say in codes.</summary>
+internal static class ClinicalWords
+{
+    public static string Of(this Words words, AlertLevel level) => level switch
+    {
+        AlertLevel.Red => words["Rouge"],
+        AlertLevel.Orange => words["Orange"],
+        AlertLevel.Yellow => words["Jaune"],
+        AlertLevel.Technical => words["Technique"],
+        _ => throw new ArgumentOutOfRangeException(nameof(level)),
+    };
+
+    public static string Of(this Words words, AlertRule rule) => rule switch
+    {
+        AlertRule.Fall => words["Chute"],
+        AlertRule.Help => words["Appel à l’aide"],
+        AlertRule.TachycardiaSignal => words["Tachycardie signalée par le bracelet"],
+        AlertRule.HeartRateHigh => words["Fréquence cardiaque haute"],
+        AlertRule.HeartRateLow => words["Fréquence cardiaque basse"],
+        AlertRule.OxygenLow => words["SpO₂ basse"],
+        AlertRule.BoxSilent => words["Boîtier muet"],
+        AlertRule.BraceletSilent => words["Bracelet muet"],
+        AlertRule.NobodyReachable => words["Personne n’est joignable"],
+        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+    };
+
+    public static string Of(this Words words, AlertState state) => state switch
+    {
+        AlertState.Raised => words["Ouverte"],
+        AlertState.Notified => words["Transmise"],
+        AlertState.Taken => words["Prise en charge"],
+        AlertState.Closed => words["Close"],
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static string Of(this Words words, AlertOutcome outcome) => outcome switch
+    {
+        AlertOutcome.Real => words["Réelle"],
+        AlertOutcome.FalseAlarm => words["Fausse alerte"],
+        AlertOutcome.Test => words["Essai"],
+        AlertOutcome.Technical => words["Cause technique"],
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static string Of(this Words words, AccountRole role) => role switch
+    {
+        AccountRole.Doctor => words["Médecin"],
+        AccountRole.Nurse => words["Infirmier, infirmière"],
+        AccountRole.Admin => words["Administration"],
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+
+    /// <summary>"138 bpm": the unit belongs to the rule; null for an event without a value.</summary>
+    public static string? Measured(this Words words, AlertSummary alert) => (alert.Rule, alert.Value) switch
+    {
+        (_, null) => null,
+        (AlertRule.OxygenLow, { } value) => words["{0:0.#} %", value],
+        (AlertRule.HeartRateHigh or AlertRule.HeartRateLow or AlertRule.TachycardiaSignal, { } value) => words["{0:0.#} bpm", value],
+        _ => null,
+    };
+
+    /// <summary>Where a text stands. "Envoyé" is not among the words: only the network's and the telephone's proof count.</summary>
+    public static string Of(this Words words, MessageState state) => state switch
+    {
+        MessageState.Queued => words["En attente"],
+        MessageState.Sending => words["Remis au modem"],
+        MessageState.Accepted => words["Accepté par le réseau"],
+        MessageState.Delivered => words["Reçu par le téléphone"],
+        MessageState.Unknown => words["Issue inconnue, renvoyé"],
+        MessageState.Failed => words["Échec"],
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>Why a value is not valid; a code that has no words yet is shown as it is rather than hidden.</summary>
+    public static string Reason(this Words words, string code) => code switch
+    {
+        "no_value" => words["pas de valeur"],
+        "no_contact" => words["bracelet mal posé"],
+        "not_worn" => words["bracelet non porté"],
+        "charging" => words["bracelet en charge"],
+        "low_perfusion" or "no_pulse_in_signal" or "questionable_pulse" => words["pouls faible au poignet"],
+        "insufficient_signal" or "poor_signal" or "erratic_signal" or "signal_processing_irregularity" => words["signal insuffisant"],
+        "sensor_unconnected" or "sensor_disconnected" or "unknown_sensor" => words["capteur débranché"],
+        "sensor_displaced" => words["capteur déplacé"],
+        "sensor_interference" => words["capteur perturbé"],
+        "sensor_malfunction" or "equipment_malfunction" => words["panne du capteur"],
+        "questionable_measurement" or "invalid_measurement" or "measurement_unavailable" or "not_validated" => words["mesure incertaine"],
+        "test_data" or "demonstration_data" => words["données d’essai"],
+        "hr_out_of_range" or "spo2_out_of_range" or "steps_out_of_range" or "falls_out_of_range" or "battery_out_of_range" or "not_finite" => words["valeur impossible"],
+        "hr_unusual" or "spo2_unusual" or "steps_unusual" => words["valeur inhabituelle"],
+        "hr_step" or "spo2_step" or "battery_jump" => words["saut trop brusque"],
+        "hr_flat" or "battery_flat" => words["valeur figée"],
+        nameof(Quality.Doubtful) => words["mesure douteuse"],
+        nameof(Quality.Invalid) => words["mesure écartée"],
+        _ => code,
+    };
+}

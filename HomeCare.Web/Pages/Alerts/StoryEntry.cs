@@ -1,0 +1,65 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Wire;
+using HomeCare.Web.Languages;
+using HomeCare.Web.Pages.Shared;
+using MediatR;
+
+namespace HomeCare.Web.Pages.Alerts;
+
+/// <summary>One line of an alert's story in words: when, what, by which channel to whom, with which proof.</summary>
+/// <param name="At">When.</param>
+/// <param name="What">What happened.</param>
+/// <param name="Detail">What adds to it; null for nothing.</param>
+/// <param name="Proof">Modem or provider reference; null when there is none.</param>
+/// <param name="Tone">How it reads: <c>good</c>, <c>bad</c>, <c>act</c> or <c>plain</c>.</param>
+internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail, string? Proof, string Tone)
+{
+    public static async Task<(AlertCard Card, IReadOnlyList<StoryEntry> Lines)> ReadAsync(
+        IMediator mediator, Words words, StaffId viewer, AlertStory story, PatientCard patient, CancellationToken cancel)
+    {
+        var alert = story.Alert;
+        var names = await AlertCard.StaffNamesAsync(mediator, story.Lines.Select(line => line.Staff).Append(alert.TakenBy).Append(alert.ClosedBy), cancel);
+        var contacts = patient.Contacts.ToDictionary(contact => contact.Id, contact => contact.FirstName);
+        var takenBy = alert.TakenBy is { } by ? names.GetValueOrDefault(by) : null;
+        return (
+            new AlertCard(alert, patient, takenBy, alert.TakenBy == viewer, $"/alerts/{alert.Id}"),
+            [.. story.Lines.Select(line => Of(line, alert, names, contacts, words))]);
+    }
+
+    private static StoryEntry Of(
+        StoryLine line, AlertSummary alert, IReadOnlyDictionary<StaffId, string> names, Dictionary<ContactId, string> contacts, Words words)
+    {
+        var staff = line.Staff is { } member ? names.GetValueOrDefault(member) ?? words["un soignant"] : words["un soignant"];
+        var contact = line.Contact is { } relative ? contacts.GetValueOrDefault(relative) ?? words["un proche"] : words["un proche"];
+        return line.Kind switch
+        {
+            StoryKind.Raised => new(line.At, words["Alerte levée : {0}", words.Of(alert.Rule)], null, null, "plain"),
+            StoryKind.SeenAgain => new(line.At, words["Toujours là"], line.Detail, null, "plain"),
+            StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], line.Detail, null, "bad"),
+            StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
+            StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
+            StoryKind.CancelledAtHome => new(line.At, words["« Fausse alerte » dite au domicile"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
+            StoryKind.BackToNormal => new(line.At, words["Retour à la normale"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
+            StoryKind.Taken => new(line.At, words["Prise en charge par {0}", staff], null, null, "act"),
+            StoryKind.Closed => new(line.At, words["Close par {0}", staff], Outcome(line, alert, words), null, "good"),
+            _ => throw new ArgumentOutOfRangeException(nameof(line)),
+        };
+    }
+
+    private static string? Outcome(StoryLine line, AlertSummary alert, Words words) =>
+        alert.Outcome is { } outcome ? words.Of(outcome) + (alert.Note is null ? "" : $" : « {alert.Note} »") : line.Detail;
+
+    private static StoryEntry Text(StoryLine line, string what, Words words)
+    {
+        var code = line.Detail?.Split([' ', ':', '/', ','], 2) ?? [""];
+        if (!Enum.TryParse<MessageState>(code[0], ignoreCase: true, out var state))
+        {
+            return new(line.At, what, line.Detail, line.Proof, "plain");
+        }
+
+        var why = code.Length > 1 ? $" ({code[1].Trim()})" : "";
+        var tone = state switch { MessageState.Delivered => "good", MessageState.Failed or MessageState.Unknown => "bad", _ => "plain" };
+        return new(line.At, what, words.Of(state) + why, line.Proof, tone);
+    }
+}

@@ -1,0 +1,39 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Web.Charts;
+using HomeCare.Web.Languages;
+using HomeCare.Web.Pages.Shared;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HomeCare.Web.Pages.Nurse;
+
+/// <summary>One person of the round: the last 24 h at a glance, and how to get there.</summary>
+[Authorize(Roles = nameof(AccountRole.Nurse))]
+internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words words) : PageModel
+{
+    public Observation Now { get; private set; } = null!;
+
+    public PatientCharts Charts { get; private set; } = null!;
+
+    public IReadOnlyList<AlertCard> Open { get; private set; } = [];
+
+    public IReadOnlyList<AlertSummary> Past { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(PatientId id, string? range, bool rejected, CancellationToken cancel)
+    {
+        if (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is not { } patient)
+        {
+            return NotFound();
+        }
+
+        Now = (await Observation.ReadAsync(mediator, words, [patient], cancel))[id];
+        Charts = await PatientCharts.ReadAsync(mediator, clock, words, id, range, rejected, cancel);
+        Open = await AlertCard.ListAsync(mediator, User.Staff(), [patient], $"/nurse/patients/{id}", cancel);
+        Past = [.. (await mediator.Send(new ListAlerts(id, clock.Now.AddDays(-7), clock.Now.AddMinutes(1)), cancel)).Where(alert => alert.State == AlertState.Closed)];
+        return Page();
+    }
+}
