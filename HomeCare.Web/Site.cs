@@ -6,6 +6,7 @@ using HomeCare.Modules.Reports;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry;
 using HomeCare.Web.Ingestion;
+using HomeCare.Web.Jobs;
 using HomeCare.Web.Languages;
 using HomeCare.Web.Live;
 using Microsoft.AspNetCore.DataProtection;
@@ -79,6 +80,7 @@ internal static class Site
         services.AddIngestion();
         services.AddLive();
         services.AddLanguages();
+        services.AddJobs(configuration);
         services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.AddRazorPages(pages =>

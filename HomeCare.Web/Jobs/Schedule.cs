@@ -1,5 +1,7 @@
 using Hangfire;
+using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using HomeCare.Modules.Reports.Contracts;
 using HomeCare.Modules.Shared;
 
@@ -14,26 +16,26 @@ internal static class Schedule
     /// <summary>Adds the calendar and its worker; both start with the server and not with a command.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        var engine = Engine.From(configuration);
-        services.AddHangfire(hangfire =>
-        {
-            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-                .UseSimpleAssemblyNameTypeSerializer()
-                .UseRecommendedSerializerSettings();
-            if (engine.Kind == EngineKind.Sqlite)
-            {
-                hangfire.UseInMemoryStorage();
-            }
-            else
-            {
-                // A run over many people outlasts the default half hour after which another server would begin it again.
-                hangfire.UsePostgreSqlStorage(
-                    storage => storage.UseNpgsqlConnection(engine.ConnectionString),
-                    new PostgreSqlStorageOptions { SchemaName = "jobs", UseSlidingInvisibilityTimeout = true });
-            }
-        });
+        // Registered before Hangfire's own, which would be one for all servers of a process.
+        services.AddSingleton(_ => StorageOf(Engine.From(configuration)));
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
         services.AddHangfireServer(server => server.WorkerCount = 1);
         return services.AddHostedService<FillCalendar>();
+    }
+
+    private static JobStorage StorageOf(Engine engine)
+    {
+        if (engine.Kind == EngineKind.Sqlite)
+        {
+            return new InMemoryStorage();
+        }
+
+        // A run over many people outlasts the default half hour after which another server would begin it again.
+        var settings = new PostgreSqlStorageOptions { SchemaName = "jobs", UseSlidingInvisibilityTimeout = true };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(engine.ConnectionString, settings), settings);
     }
 
     /// <summary>Writes the calendar at start, and lets what was missed be made once the boxes have brought what they kept.</summary>

@@ -18,35 +18,16 @@ internal sealed record QualityRow(string Signal, string Valid, string Doubtful, 
     private static string ReasonsOf(SignalQuality quality, Wording words)
     {
         var reasons = quality.Reasons.Where(reason => reason.Value > 0)
-            .OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
+            .GroupBy(reason => ReasonWords.Of(reason.Key, words), reason => reason.Value)
+            .Select(same => (Words: same.Key, Count: same.Sum()))
+            .OrderByDescending(reason => reason.Count).ThenBy(reason => reason.Words, StringComparer.Ordinal).ToList();
         if (reasons.Count == 0)
         {
             return "–";
         }
 
-        var named = string.Join(" ; ", reasons.Take(MostReasons).Select(reason => $"{InWords(reason.Key, words)} {words.Number(reason.Value)}"));
-        var others = reasons.Skip(MostReasons).Sum(reason => reason.Value);
-        return others == 0 ? named : named + " ; " + words.Of("autres", "others") + " " + words.Number(others);
+        var named = reasons.Take(MostReasons).Select(reason => $"{reason.Words}\u00A0{words.Number(reason.Count)}");
+        var others = reasons.Skip(MostReasons).Sum(reason => reason.Count);
+        return string.Join(words.Of(" ; ", "; "), others == 0 ? named : named.Append($"{words.Of("autres", "others")}\u00A0{words.Number(others)}"));
     }
-
-    /// <summary>A reason's code in words; one that is not known yet is shown as it is rather than hidden.</summary>
-    internal static string InWords(string code, Wording words) => code switch
-    {
-        "no_contact" => words.Of("pas de contact avec la peau", "no skin contact"),
-        "not_worn" => words.Of("bracelet non porté", "bracelet not worn"),
-        "low_perfusion" => words.Of("perfusion faible", "low perfusion"),
-        "insufficient_signal" => words.Of("signal insuffisant", "insufficient signal"),
-        "questionable" => words.Of("jugée douteuse par le capteur", "questionable to the sensor"),
-        "sensor_unconnected" => words.Of("capteur débranché", "sensor unconnected"),
-        "sensor_displaced" or "displaced" => words.Of("capteur déplacé", "sensor displaced"),
-        "motion" => words.Of("mouvement", "motion"),
-        "no_value" or "missing" => words.Of("valeur absente", "no value"),
-        _ when code.EndsWith("out_of_range", StringComparison.Ordinal) => words.Of("hors des valeurs possibles", "out of the possible range"),
-        _ when code.EndsWith("doubtful_range", StringComparison.Ordinal) => words.Of("valeur rare", "unusual value"),
-        _ when code.EndsWith("jump", StringComparison.Ordinal) || code.EndsWith("step", StringComparison.Ordinal) =>
-            words.Of("saut trop grand", "jump too large"),
-        _ when code.EndsWith("flat", StringComparison.Ordinal) || code.EndsWith("flat_line", StringComparison.Ordinal) =>
-            words.Of("valeur figée", "flat line"),
-        _ => Clip.To(code.Replace('_', ' '), 40),
-    };
 }

@@ -29,10 +29,10 @@ internal static class PageRoom
     /// <summary>The height of the hour-of-day charts beside so many alerts.</summary>
     public static double ForProfiles(int alerts, bool days) => (alerts, days) switch
     {
-        ( <= 2, _) => 150,
-        ( <= MostWithFullNotes, true) => 118,
-        ( <= MostBesideDays, true) => 104,
-        ( <= MostBesideDays, false) => 150,
+        ( <= 2, _) => 210,
+        ( <= MostWithFullNotes, true) => 160,
+        ( <= MostBesideDays, true) => 112,
+        ( <= MostBesideDays, false) => 180,
         ( <= 12, _) => 120,
         _ => 74,
     };

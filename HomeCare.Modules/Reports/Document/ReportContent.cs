@@ -74,7 +74,7 @@ internal sealed class ReportContent
         [AlertRule.OxygenLow], limits => limits.OxygenLowPercent);
 
     public MarkupString StepsChart => new(StepBars.Draw(
-        findings.Days, 0.24 * room, Words.Of("Pas par jour", "Steps a day") + " : "
+        findings.Days, 0.24 * room, Words.Of("Pas par jour : ", "Steps a day: ")
         + string.Join(", ", findings.Days.Select(day => $"{Words.ShortDay(day.Day)} {Words.Number(day.Steps)}")), Words));
 
     public MarkupString HeartProfile => Profile(
