@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using HomeCare.Modules.Alerts;
 using HomeCare.Modules.BackOffice;
 using HomeCare.Modules.Patients;
 using HomeCare.Modules.Reports;
@@ -67,6 +68,7 @@ internal static class Site
         services.AddMessaging(typeof(BackOfficeModule).Assembly).AddMessaging(typeof(Site).Assembly);
         services.AddPatients(configuration);
         services.AddTelemetry(configuration);
+        services.AddAlerts(configuration);
         services.AddReports(configuration);
         services.AddBackOffice(configuration);
     }

@@ -18,6 +18,7 @@ internal sealed class Home : IAsyncDisposable
     private readonly VirtualModem _modem;
     private readonly Task[] _noting;
     private int _texts;
+    private int _disposed;
 
     private Home(string name, string scenario, SeededHome seeded, VirtualBracelet bracelet, VirtualModem modem, ChildProgram box)
     {
@@ -90,6 +91,11 @@ internal sealed class Home : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await Box.StopAsync();
         await _bracelet.DisposeAsync();
         await _modem.DisposeAsync();
