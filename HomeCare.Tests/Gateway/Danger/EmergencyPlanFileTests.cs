@@ -1,0 +1,75 @@
+using HomeCare.Tests.Gateway.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Gateway.Danger;
+
+[TestFixture]
+internal sealed class EmergencyPlanFileTests
+{
+    private TestFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TestFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void A_plan_outlives_the_box_and_is_read_by_its_owner_alone()
+    {
+        Open().Take(Plans.Version(3));
+
+        var plan = Open().Current!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(plan.Version, Is.EqualTo(3));
+            Assert.That(plan.Contacts, Is.EqualTo(new[] { Plans.Daughter, Plans.Son }));
+            Assert.That(File.GetUnixFileMode(_folder.File("plan.json")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            Assert.That(Directory.GetFiles(_folder.Path), Has.Length.EqualTo(1), "no half-written file stays");
+        });
+    }
+
+    [TestCase(2, false)]
+    [TestCase(3, false)]
+    [TestCase(4, true)]
+    public void Only_a_higher_version_replaces_it(int version, bool replaced)
+    {
+        var file = Open();
+        file.Take(Plans.Version(3));
+        var heard = 0;
+        file.Replaced += () => heard++;
+
+        Assert.That(file.Take(Plans.Version(version, Plans.Son)), Is.EqualTo(replaced));
+
+        Assert.That(file.KnownVersion, Is.EqualTo(replaced ? 4 : 3));
+        Assert.That(heard, Is.EqualTo(replaced ? 1 : 0));
+    }
+
+    [TestCase("")]
+    [TestCase("{\"version\":1")]
+    [TestCase("{\"version\":1}")]
+    public void A_plan_that_cannot_be_read_is_put_aside_and_asked_for_again(string content)
+    {
+        _folder.With("plan.json", content);
+
+        Assert.That(Open().KnownVersion, Is.Zero);
+        Assert.That(File.Exists(_folder.File("plan.json.unreadable")), Is.True);
+    }
+
+    [Test]
+    public void A_plan_that_cannot_be_written_leaves_the_old_one_in_force()
+    {
+        var file = Open();
+        file.Take(Plans.Version(1));
+        // A folder stands where the new file is written.
+        Directory.CreateDirectory(_folder.File("plan.json.new"));
+
+        Assert.That(() => file.Take(Plans.Version(2)), Throws.InstanceOf<UnauthorizedAccessException>().Or.InstanceOf<IOException>());
+
+        Assert.That(file.KnownVersion, Is.EqualTo(1));
+    }
+
+    private EmergencyPlanFile Open() => new(_folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
+}
