@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Uplink;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -55,9 +56,22 @@ internal sealed partial class BraceletIntake(
                     break;
                 case LinkSignal.Value value:
                     status.HeardNow();
-                    await TakeAsync(value, stop);
+                    await TryTakeAsync(value, stop);
                     break;
             }
+        }
+    }
+
+    private async Task TryTakeAsync(LinkSignal.Value value, CancellationToken stop)
+    {
+        try
+        {
+            await TakeAsync(value, stop);
+        }
+        catch (SqliteException broken)
+        {
+            // Not confirmed, so it comes again; what follows it must not wait for the disk.
+            LogNotTaken(log, value.Characteristic, broken.SqliteErrorCode);
         }
     }
 
@@ -142,7 +156,7 @@ internal sealed partial class BraceletIntake(
                 LogDropped(log, put.Dropped);
             }
         }
-        catch (Microsoft.Data.Sqlite.SqliteException full)
+        catch (SqliteException full)
         {
             // Nothing is confirmed: the bracelet keeps the frames and sends them again once there is room.
             LogNotStored(log, full.SqliteErrorCode, group.Count);
@@ -185,6 +199,9 @@ internal sealed partial class BraceletIntake(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The buffer is full: {Count} oldest readings dropped")]
     private static partial void LogDropped(ILogger log, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Characteristic {Characteristic:X4} not taken (SQLite error {Code}); it is not confirmed")]
+    private static partial void LogNotTaken(ILogger log, ushort characteristic, int code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} readings not stored (SQLite error {Code}); the bracelet will send them again")]
     private static partial void LogNotStored(ILogger log, int code, int count);

@@ -26,6 +26,7 @@ internal sealed class BraceletStatus : IDisposable
     private readonly Lock _lock = new();
     private BraceletLinkState _known;
     private string? _serial;
+    private string? _remembered;
     private long? _heardTicks;
     private DateTimeOffset? _heard;
     private SensorContact _contact;
@@ -36,6 +37,7 @@ internal sealed class BraceletStatus : IDisposable
     public BraceletStatus(OutboxFile file, TimeProvider time)
     {
         (_file, _time, _serial) = (file, time, file.Fact("bracelet"));
+        _remembered = _serial;
         _known = Link();
         // Silence makes no event by itself.
         _look = time.CreateTimer(_ => Note(() => { }), null, LookEvery, LookEvery);
@@ -54,10 +56,11 @@ internal sealed class BraceletStatus : IDisposable
 
     public void Named(string serial) => Note(() =>
     {
-        if (serial != _serial)
+        _serial = serial;
+        if (serial != _remembered)
         {
             _file.SetFact("bracelet", serial);
-            _serial = serial;
+            _remembered = serial;
         }
     });
 

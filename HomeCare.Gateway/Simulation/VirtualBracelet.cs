@@ -31,7 +31,8 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     private readonly Channel<FrameSent> _sent = Channel.CreateUnbounded<FrameSent>();
     private readonly Task _serving;
     private Task _playing = Task.CompletedTask;
-    private WebSocket? _box;
+    private Wire? _box;
+    private int _ended;
     private long _emitted;
     private int _battery = 100;
 
@@ -95,10 +96,15 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     public Task StopMeasuringAsync() => _measuring.CancelAsync();
 
     /// <summary>Cuts the link as walking away does; the box finds its way back.</summary>
-    public void Cut() => Volatile.Read(ref _box)?.Abort();
+    public void Cut() => Volatile.Read(ref _box)?.Cut();
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+        {
+            return;
+        }
+
         await _measuring.CancelAsync();
         await _ending.CancelAsync();
         _listener.Abort();
@@ -186,9 +192,9 @@ internal sealed class VirtualBracelet : IAsyncDisposable
                 continue;
             }
 
-            var box = (await visit.AcceptWebSocketAsync(subProtocol: null)).WebSocket;
+            var box = new Wire((await visit.AcceptWebSocketAsync(subProtocol: null)).WebSocket, visit.Response);
             // One central at a time, as a wrist has it; the new one is the box come back.
-            Interlocked.Exchange(ref _box, box)?.Abort();
+            Interlocked.Exchange(ref _box, box)?.Cut();
             talks.RemoveAll(talk => talk.IsCompleted);
             talks.Add(TalkAsync(box));
         }
@@ -196,8 +202,9 @@ internal sealed class VirtualBracelet : IAsyncDisposable
         await Task.WhenAll(talks);
     }
 
-    private async Task TalkAsync(WebSocket box)
+    private async Task TalkAsync(Wire wire)
     {
+        var box = wire.Socket;
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
         var hearing = HearAsync(box, gone);
         try
@@ -228,10 +235,10 @@ internal sealed class VirtualBracelet : IAsyncDisposable
         finally
         {
             await gone.CancelAsync();
-            box.Abort();
+            wire.Cut();
             await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             box.Dispose();
-            Interlocked.CompareExchange(ref _box, null, box);
+            Interlocked.CompareExchange(ref _box, null, wire);
         }
     }
 
@@ -264,5 +271,15 @@ internal sealed class VirtualBracelet : IAsyncDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(message, characteristic);
         value.CopyTo(message.AsSpan(2));
         return box.SendAsync(message, WebSocketMessageType.Binary, WebSocketMessageFlags.EndOfMessage, stop);
+    }
+
+    /// <summary>A connection; the socket's own end leaves the TCP connection below it open.</summary>
+    private sealed record Wire(WebSocket Socket, HttpListenerResponse Below)
+    {
+        public void Cut()
+        {
+            Socket.Abort();
+            Below.Abort();
+        }
     }
 }

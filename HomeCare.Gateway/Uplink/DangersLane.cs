@@ -24,6 +24,7 @@ internal sealed partial class DangersLane(
 
     private async Task<Turn> TurnAsync(CancellationToken stop)
     {
+        await server.ReadyAsync(stop);
         try
         {
             var unwritten = watch.Unwritten().Where(danger => !_sentFromMemory.Contains(danger.EventId)).ToList();

@@ -48,6 +48,7 @@ internal sealed partial class HeartbeatLane(
 
     private async Task<(bool Received, TimeSpan? Asked)> BeatAsync(MessageNews news, CancellationToken stop)
     {
+        await server.ReadyAsync(stop);
         try
         {
             var told = news.Untold();

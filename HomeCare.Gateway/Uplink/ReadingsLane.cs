@@ -24,6 +24,7 @@ internal sealed partial class ReadingsLane(
 
     private async Task<Turn> TurnAsync(CancellationToken stop)
     {
+        await server.ReadyAsync(stop);
         try
         {
             var batch = Fitting(queue.Peek(WireV1.MostItems));

@@ -11,7 +11,9 @@ internal sealed partial class ServerLink(
     private readonly SemaphoreSlim _once = new(1, 1);
     private ServerClient? _client;
 
-    /// <summary>Waits, before the enrolment for as long as it takes.</summary>
+    /// <summary>Waits for the enrolment, so that nothing is composed that would be old when it leaves.</summary>
+    public Task ReadyAsync(CancellationToken stop) => identity.CertificateAsync(stop);
+
     public async Task<ServerAnswer> PostAsync(string path, byte[] body, int items, TimeSpan patience, CancellationToken stop)
     {
         var client = await ClientAsync(stop);

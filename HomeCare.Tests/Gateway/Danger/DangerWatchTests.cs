@@ -1,6 +1,5 @@
 using HomeCare.Tests.Gateway.Support;
 using HomeCare.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
@@ -12,7 +11,7 @@ internal sealed class DangerWatchTests
     private static readonly DateTimeOffset Start = new(2026, 3, 12, 13, 32, 0, TimeSpan.Zero);
     private FakeTimeProvider _time = null!;
     private TestFolder _folder = null!;
-    private Parts _box = null!;
+    private DangerPath _box = null!;
     private uint _frame;
 
     [SetUp]
@@ -20,7 +19,7 @@ internal sealed class DangerWatchTests
     {
         _time = new FakeTimeProvider(Start);
         _folder = new TestFolder();
-        _box = await Parts.StartAsync(_folder, _time);
+        _box = await DangerPath.StartAsync(_folder, _time);
         _frame = 0;
     }
 
@@ -181,7 +180,7 @@ internal sealed class DangerWatchTests
         _time.Advance(TimeSpan.FromSeconds(10));
 
         await _box.DisposeAsync();
-        _box = await Parts.StartAsync(_folder, _time);
+        _box = await DangerPath.StartAsync(_folder, _time);
         _time.Advance(TimeSpan.FromSeconds(15));
         Assert.That(_box.Texts(), Is.Empty, "25 s have passed");
 
@@ -196,7 +195,7 @@ internal sealed class DangerWatchTests
         await _box.DisposeAsync();
         File.WriteAllBytes(_folder.File("plan.json"), System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Plans.Version(1), BoxWireJson.Options));
 
-        _box = await Parts.StartAsync(_folder, _time);
+        _box = await DangerPath.StartAsync(_folder, _time);
 
         await Eventually.IsTrue(() => _box.Texts().Count == 2, "it was on the disk");
         await Eventually.IsTrue(() => _box.Queue.Untold().Count == 0, "and is not told twice");
@@ -217,144 +216,8 @@ internal sealed class DangerWatchTests
         await Eventually.IsTrue(() => _box.Texts().Count == 2, "30 s have passed");
     }
 
-    [Test]
-    public void A_spool_that_breaks_keeps_nothing_from_the_server_and_is_tried_again()
-    {
-        _box.Plans.Take(Plans.Version(1));
-        _box.Spool.Dispose();
-
-        Assert.That(_box.Watch.Take("HC-1", Fall(immobile: true)), Is.True);
-
-        Assert.That(_box.Queue.Peek(10), Has.Count.EqualTo(1));
-        Assert.That(_box.Queue.Untold(), Has.Count.EqualTo(1), "owed until the spool works");
-    }
-
-    [Test]
-    public async Task A_disk_that_takes_nothing_keeps_nothing_from_the_relatives_or_the_server()
-    {
-        _box.Plans.Take(Plans.Version(1));
-        _box.DiskTakesWrites(false);
-        var frame = Fall(immobile: true);
-
-        Assert.That(_box.Watch.Take("HC-1", frame), Is.False, "the bracelet must keep it");
-        Assert.That(_box.Watch.Take("HC-1", frame), Is.False);
-
-        var danger = _box.Watch.Unwritten().Single();
-        Assert.That(_box.Spool.List().Select(text => text.EventId), Is.EqualTo(new[] { danger.EventId.ToString(), danger.EventId.ToString() }));
-
-        _box.DiskTakesWrites(true);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await Eventually.IsTrue(() => _box.Queue.Peek(10).Count == 1, "written once the disk takes it");
-        Assert.Multiple(() =>
-        {
-            Assert.That(_box.Queue.Peek(10).Single().EventId, Is.EqualTo(danger.EventId), "under the same event id");
-            Assert.That(_box.Watch.Take("HC-1", frame), Is.True);
-            Assert.That(_box.Texts(), Has.Count.EqualTo(2), "and nobody is texted twice");
-            Assert.That(_box.Watch.Unwritten(), Is.Empty);
-        });
-    }
-
-    [Test]
-    public async Task A_fall_that_waits_in_memory_is_told_after_its_time_and_all_is_well_takes_it_back_there()
-    {
-        _box.Plans.Take(Plans.Version(1, Plans.Daughter));
-        _box.DiskTakesWrites(false);
-        _box.Watch.Take("HC-1", Fall(immobile: false));
-        _time.Advance(TimeSpan.FromSeconds(10));
-        _box.Watch.Take("HC-1", Signal(BraceletEventKind.AllIsWell));
-        _box.Watch.Take("HC-1", Fall(immobile: false));
-        _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.That(_box.Texts(), Is.Empty);
-
-        _time.Advance(TimeSpan.FromSeconds(6));
-
-        await Eventually.IsTrue(() => _box.Texts().Count == 1, "the second fall");
-        Assert.That(_box.Watch.Unwritten(), Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_fall_on_the_disk_whose_raising_cannot_be_written_is_told_all_the_same()
-    {
-        _box.Plans.Take(Plans.Version(1, Plans.Daughter));
-        _box.Watch.Take("HC-1", Fall(immobile: false));
-        _box.DiskTakesWrites(false);
-
-        _time.Advance(TimeSpan.FromSeconds(30));
-        await Eventually.IsTrue(() => _box.Texts().Count == 1, "told from memory");
-        Assert.That(_box.Watch.Unwritten(), Has.Count.EqualTo(1), "also to the server");
-
-        _box.DiskTakesWrites(true);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await Eventually.IsTrue(() => _box.Queue.Peek(10).Count == 1, "raised on the disk too");
-        await Eventually.IsTrue(() => _box.Queue.Untold().Count == 0, "told once");
-        Assert.That(_box.Texts(), Has.Count.EqualTo(1));
-    }
-
     private BraceletEvent Fall(bool? immobile) => Signal(BraceletEventKind.Fall, immobile);
 
     private BraceletEvent Signal(BraceletEventKind kind, bool? immobile = null, double? mean = null, DateTimeOffset? at = null) =>
         new(new FrameId(1, ++_frame), kind, at ?? _time.GetUtcNow(), immobile, mean);
-
-    private sealed class Parts(TestFolder folder, FakeTimeProvider time) : IAsyncDisposable
-    {
-        private readonly OutboxFile _file = OutboxFile.Open(folder.File("outbox.db"));
-        private TimeSpan _jump;
-
-        public DangersQueue Queue { get; private set; } = null!;
-
-        public SmsSpool Spool { get; private set; } = null!;
-
-        public EmergencyPlanFile Plans { get; private set; } = null!;
-
-        public DangerWatch Watch { get; private set; } = null!;
-
-        public static async Task<Parts> StartAsync(TestFolder folder, FakeTimeProvider time)
-        {
-            var parts = new Parts(folder, time);
-            var clock = new JumpingClock(time, () => parts._jump);
-            parts.Queue = new DangersQueue(parts._file);
-            parts.Spool = new SmsSpool(folder.File("sms.db"), clock, NullLogger<SmsSpool>.Instance);
-            parts.Plans = new EmergencyPlanFile(folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
-            parts.Watch = new DangerWatch(
-                parts.Queue,
-                new Telling(parts.Queue, new RelativeTexts(parts.Plans, parts.Spool, clock), NullLogger<Telling>.Instance),
-                parts.Plans, new UplinkSignals(clock), new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
-            await parts.Watch.StartAsync(CancellationToken.None);
-            return parts;
-        }
-
-        public List<string> Texts() => [.. Spool.List().Select(text => text.Step)];
-
-        public void JumpWallClock(TimeSpan by) => _jump += by;
-
-        public void DiskTakesWrites(bool takes) => _file.Read(tx => tx.Run($"PRAGMA query_only = {(takes ? 0 : 1)}"));
-
-        public void TheNetworkTakesOne()
-        {
-            var (row, _) = Spool.BeginNext();
-            Spool.Record(row!, new SendOutcome.Accepted(7));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Watch.StopAsync(CancellationToken.None);
-            Watch.Dispose();
-            Spool.Dispose();
-            _file.Dispose();
-            _ = time;
-        }
-    }
-
-    /// <summary>The wall clock may step; the monotonic one does not.</summary>
-    private sealed class JumpingClock(FakeTimeProvider time, Func<TimeSpan> jump) : TimeProvider
-    {
-        public override long TimestampFrequency => time.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + jump();
-
-        public override long GetTimestamp() => time.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            time.CreateTimer(callback, state, dueTime, period);
-    }
 }

@@ -15,7 +15,7 @@ namespace HomeCare.Tests.Gateway.Support;
 internal sealed class ServerTwin : IAsyncDisposable
 {
     private readonly TestAuthority _authority = new();
-    private readonly ConcurrentQueue<Func<HttpContext, Func<Task>, Task>> _misbehaviours = new();
+    private readonly List<(string? Path, Func<HttpContext, Func<Task>, Task> Once)> _misbehaviours = [];
     private WebApplication? _app;
     private int _port;
 
@@ -53,8 +53,14 @@ internal sealed class ServerTwin : IAsyncDisposable
 
     public string SignFor(string request) => _authority.ForBox(request);
 
-    /// <summary>For the next post; it may call the right answer itself.</summary>
-    public void Misbehave(Func<HttpContext, Func<Task>, Task> once) => _misbehaviours.Enqueue(once);
+    /// <summary>For the next post (to the path); it may call the right answer itself.</summary>
+    public void Misbehave(Func<HttpContext, Func<Task>, Task> once, string? path = null)
+    {
+        lock (_misbehaviours)
+        {
+            _misbehaviours.Add((path, once));
+        }
+    }
 
     public async Task UpAsync()
     {
@@ -108,7 +114,23 @@ internal sealed class ServerTwin : IAsyncDisposable
         var bytes = body.ToArray();
         Posts.Enqueue((context.Request.Path, System.Text.Encoding.UTF8.GetString(bytes)));
         Task Right() => RightAsync(context, bytes);
-        await (_misbehaviours.TryDequeue(out var misbehave) ? misbehave(context, Right) : Right());
+        await (Misbehaviour(context.Request.Path) is { } misbehave ? misbehave(context, Right) : Right());
+    }
+
+    private Func<HttpContext, Func<Task>, Task>? Misbehaviour(string path)
+    {
+        lock (_misbehaviours)
+        {
+            var next = _misbehaviours.FindIndex(one => one.Path is null || one.Path == path);
+            if (next < 0)
+            {
+                return null;
+            }
+
+            var once = _misbehaviours[next].Once;
+            _misbehaviours.RemoveAt(next);
+            return once;
+        }
     }
 
     private async Task RightAsync(HttpContext context, byte[] body)

@@ -1,0 +1,41 @@
+using HomeCare.Tests.Gateway.Support;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Gateway;
+
+[TestFixture]
+internal sealed class GatewaySettingsTests
+{
+    private static readonly GatewaySettings Right = new("/var/lib/box", "https://homecare.example:5443", "ws://127.0.0.1:7070/", "", "", "");
+
+    [Test]
+    public void Right_settings_have_no_problem() => Assert.That(Right.Problems(), Is.Empty);
+
+    [TestCase("", "https://a", "ws://b", "", "« data » manque")]
+    [TestCase("/d", "http://a", "ws://b", "", "« server » doit être une adresse https")]
+    [TestCase("/d", "", "ws://b", "", "« server »")]
+    [TestCase("/d", "https://a", "http://b", "", "« bracelet »")]
+    [TestCase("/d", "https://a", "", "", "« bracelet »")]
+    [TestCase("/d", "https://a", "ws://b", "ABCD", "« authority »")]
+    public void Each_wrong_setting_has_one_sentence_that_names_it(string data, string server, string bracelet, string code, string sentence) =>
+        Assert.That(
+            new GatewaySettings(data, server, bracelet, "", code, "/nowhere.pem").Problems(),
+            Has.Count.EqualTo(1).And.One.StartsWith(sentence));
+
+    [Test]
+    public void An_enrolment_needs_a_code_and_no_bracelet() =>
+        Assert.That((Right with { Bracelet = "" }).Problems(enrolling: true), Has.Count.EqualTo(1).And.One.StartsWith("« code » manque"));
+
+    [Test]
+    public async Task A_box_with_wrong_settings_says_so_and_does_not_start()
+    {
+        using var folder = new TestFolder();
+        using var error = new StringWriter();
+        var settings = folder.With("gateway.json", """{ "data": "/d", "server": "ftp://x", "bracelet": "ws://b" }""");
+
+        var exit = await GatewayCommands.Root().Parse(["--settings", settings]).InvokeAsync(new() { Error = error });
+
+        Assert.That(exit, Is.EqualTo(2));
+        Assert.That(error.ToString(), Does.Contain("ftp://x"));
+    }
+}
