@@ -22,6 +22,7 @@ internal sealed class Server
             ["Storage__Engine"] = "sqlite",
             ["Storage__Folder"] = data.Server,
             ["Site__Url"] = Site.ToString().TrimEnd('/'),
+            ["Site__PublicUrl"] = Site.ToString().TrimEnd('/'),
             ["Ingestion__Url"] = Ingestion.ToString().TrimEnd('/'),
         };
         Program = new ChildProgram(launcher, time, "server", Path.Combine(_logs, "server.log"), _settings, [Programs.Host, Programs.Server]);

@@ -70,11 +70,11 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
         var asked = Begin(command);
         if (!Write(command + "\r"))
         {
-            return End(asked, AtEnd.Gone);
+            return await EndAsync(asked, AtEnd.Gone);
         }
 
         await WaitAsync(asked.Ended.Task, patience, cancellation);
-        return End(asked, AtEnd.TimedOut);
+        return await EndAsync(asked, AtEnd.TimedOut);
     }
 
     /// <summary>
@@ -88,13 +88,13 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
         asked.Echo = pdu.Hex;
         if (!Write(command + "\r"))
         {
-            return End(asked, AtEnd.Gone);
+            return await EndAsync(asked, AtEnd.Gone);
         }
 
         await WaitAsync(Task.WhenAny(asked.Prompted.Task, asked.Ended.Task), patience.Prompt, cancellation);
         if (!asked.Prompted.Task.IsCompleted || asked.Ended.Task.IsCompleted)
         {
-            var answer = End(asked, AtEnd.NoPrompt);
+            var answer = await EndAsync(asked, AtEnd.NoPrompt);
             if (answer.End is AtEnd.Error or AtEnd.Gone)
             {
                 return answer;
@@ -108,7 +108,7 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
         asked.HandedOver = true;
         if (!Write(pdu.Hex + CtrlZ))
         {
-            return End(asked, AtEnd.Gone);
+            return await EndAsync(asked, AtEnd.Gone);
         }
 
         await using var hurry = cancellation.Register(() => asked.Hurry.TrySetResult());
@@ -116,7 +116,7 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
         await WaitAsync(result, patience.Result, CancellationToken.None);
         // The reference is the network's yes; what is left to come is one OK.
         await WaitAsync(asked.Ended.Task, patience.AfterReference, CancellationToken.None);
-        return End(asked, AtEnd.TimedOut);
+        return await EndAsync(asked, AtEnd.TimedOut);
     }
 
     /// <summary>Leaves a prompt that an earlier program may have left open.</summary>
@@ -137,14 +137,18 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
     }
 
     /// <summary>Takes the command off the line; <paramref name="otherwise"/> holds when the modem had not ended it.</summary>
-    private AtAnswer End(Command command, AtEnd otherwise)
+    private async Task<AtAnswer> EndAsync(Command command, AtEnd otherwise)
     {
+        string[] lines;
         lock (_gate)
         {
             _current = null;
-            var (end, code) = command.Ended.Task.IsCompletedSuccessfully ? command.Ended.Task.Result : (otherwise, "");
-            return new AtAnswer(end, [.. command.Lines], code, command.HandedOver);
+            command.Ended.TrySetResult((otherwise, ""));
+            lines = [.. command.Lines];
         }
+
+        var (end, code) = await command.Ended.Task;
+        return new AtAnswer(end, lines, code, command.HandedOver);
     }
 
     private void Hear(string token)
