@@ -180,13 +180,13 @@ internal sealed class SmsSpoolTests : SmsSpoolFixture
     [Test]
     public void Number_and_words_leave_the_file_when_the_text_is_settled()
     {
-        Spool.Enqueue(SmsBench.Order(text: "CANARY WORDS"));
+        Spool.Enqueue([SmsBench.Order(text: new string('a', 140) + "CANARY WORDS"), SmsBench.Order("c2", number: "+33687654321", text: "waits")]);
         Spool.Record(Spool.BeginNext().Row!, Accepted);
         Spool.Record(Report());
         Spool.Dispose();
 
         var file = File.ReadAllText(SpoolPath, System.Text.Encoding.Latin1);
-        Assert.That(file, Does.Not.Contain("CANARY WORDS").And.Not.Contain("+33612345678").And.Contain("event-1"));
+        Assert.That(file, Does.Not.Contain("CANARY WORDS").And.Not.Contain("+33612345678").And.Contain("+33687654321"));
         Spool = Open();
     }
 
