@@ -133,12 +133,22 @@ internal sealed class VirtualModem : IAsyncDisposable
         }
     }
 
-    /// <summary>A text comes in from the network.</summary>
+    /// <summary>Whether the box has asked, since the last start, for texts and reports to be passed on (AT+CNMI).</summary>
+    public bool PassesOn => _session is { PassesOn: true };
+
+    /// <summary>A text comes in from the network; lost, as by a real modem without storage, when nobody asked for it.</summary>
     public void Deliver(string from, string text)
     {
-        var pdu = VirtualModemPdus.Deliver(from, text, _time.GetUtcNow());
-        _session?.Say($"\r\n+CMT: ,{pdu.TpduLength}\r\n{pdu.Hex}\r\n");
+        if (PassesOn)
+        {
+            var pdu = VirtualModemPdus.Deliver(from, text, _time.GetUtcNow());
+            _session?.Say($"\r\n+CMT: ,{pdu.TpduLength}\r\n{pdu.Hex}\r\n");
+        }
     }
+
+    /// <summary>Starts anew by itself: every setting is forgotten.</summary>
+    /// <param name="saysSo">Says "RDY", which not every modem does.</param>
+    public void Restart(bool saysSo = true) => _session?.Restart(saysSo);
 
     /// <summary>The network is found or lost; said unasked, as AT+CREG=1 wants.</summary>
     public void SetRegistration(int state)

@@ -93,7 +93,7 @@ internal sealed partial class VirtualModemSession
     /// <summary>The report's two lines; null when none was asked for or none will come.</summary>
     private string? ReportOf(SmsPdu pdu, int reference, DateTimeOffset at)
     {
-        if (!pdu.AsksForReport || !_reports || Faults.Strike(ModemFaultKind.NoReport) is not null)
+        if (!pdu.AsksForReport || !PassesOn || Faults.Strike(ModemFaultKind.NoReport) is not null)
         {
             return null;
         }

@@ -13,9 +13,11 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
     private bool _echo = true;
     private bool _textMode = true;
     private bool _numericErrors;
-    private bool _reports;
     private int? _promptedLength;
     private DateTimeOffset _deafUntil = DateTimeOffset.MinValue;
+
+    /// <summary>AT+CNMI asked for texts and reports to be passed on at once.</summary>
+    public bool PassesOn { get; private set; }
 
     private ModemFaults Faults => modem.Faults;
 
@@ -31,6 +33,15 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
     }
 
     public void Say(string text) => line.Write(Encoding.Latin1.GetBytes(text));
+
+    public void Restart(bool saysSo = true)
+    {
+        Forget();
+        if (saysSo)
+        {
+            Say("\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n");
+        }
+    }
 
     public ValueTask DisposeAsync() => line.DisposeAsync();
 
@@ -172,7 +183,7 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
 
         if (command.StartsWith("AT+CNMI=", StringComparison.Ordinal))
         {
-            _reports = command[8..].Split(',') is [_, _, _, "1", ..];
+            PassesOn = command[8..].Split(',') is [_, "2", _, "1", ..];
             return [""];
         }
 
@@ -181,15 +192,9 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
 
     private string Error(string kind, int code) => _numericErrors || kind == "CMS" ? $"+{kind} ERROR: {code.ToString(CultureInfo.InvariantCulture)}" : "ERROR";
 
-    private void Restart()
-    {
-        Forget();
-        Say("\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n");
-    }
-
     private void Forget()
     {
-        (_echo, _textMode, _numericErrors, _reports, _promptedLength) = (true, true, false, false, null);
+        (_echo, _textMode, _numericErrors, PassesOn, _promptedLength) = (true, true, false, false, null);
         _input.Clear();
     }
 }

@@ -70,7 +70,9 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
         await _turn.WaitAsync(cancellation);
         try
         {
-            if (_dialogue is not { } dialogue || _needsSetUp || !Status.CanSend || (_uncertain && !await ResyncAsync(dialogue, cancellation)))
+            // Asked before each text, not only when in doubt: a modem that restarted without a word is in text mode, and would take
+            // the length for a number and the PDU for words.
+            if (_dialogue is not { } dialogue || _needsSetUp || !Status.CanSend || !await ResyncAsync(dialogue, cancellation))
             {
                 return SmsRefusals.Absent;
             }

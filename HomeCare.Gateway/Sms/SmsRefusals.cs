@@ -15,8 +15,8 @@ internal static class SmsRefusals
 
     public static SendOutcome.Refused TooLong { get; } = new("too-long", "Le texte ne tient pas en un seul SMS.") { IsFinal = true };
 
-    /// <summary>The number or the message is refused for good; every other refusal may pass.</summary>
-    private static bool IsFinal(string code) => code is "CMS 1" or "CMS 28" or "CMS 30" or "CMS 304" or "CMS 305";
+    /// <summary>The network knows no such number; every other refusal may pass.</summary>
+    private static bool IsFinal(string code) => code is "CMS 1" or "CMS 28" or "CMS 30";
 
     private static bool ConcernsSim(string code) =>
         code is "CMS 310" or "CMS 311" or "CMS 312" or "CMS 313" or "CMS 315" or "CMS 316" or "CMS 317" or "CMS 318"

@@ -1,3 +1,4 @@
+using HomeCare.Tests.Support;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Gateway.Sms;
@@ -48,6 +49,27 @@ internal sealed class GsmModemTests
         await using var bench = await ReadyAsync(new ModemFault(ModemFaultKind.RestartAtCommand));
 
         Assert.That(await SendAsync(bench), Is.EqualTo(SmsRefusals.Absent));
+    }
+
+    [Test]
+    public async Task A_modem_that_restarts_is_set_up_again_at_once()
+    {
+        await using var bench = await ReadyAsync();
+
+        bench.Virtual.Restart();
+
+        await Eventually.IsTrue(() => bench.Virtual.PassesOn, "replies of relatives must be heard also when no text goes out");
+    }
+
+    [Test]
+    public async Task A_modem_that_restarted_without_a_word_is_set_up_again_before_the_next_text()
+    {
+        await using var bench = await ReadyAsync();
+
+        bench.Virtual.Restart(saysSo: false);
+
+        Assert.That(await SendAsync(bench), Is.EqualTo(new SendOutcome.Accepted(1)));
+        Assert.That(bench.Virtual.PassesOn, Is.True);
     }
 
     [Test]
