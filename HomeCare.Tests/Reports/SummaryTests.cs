@@ -39,6 +39,15 @@ internal sealed class SummaryTests
         "Aucune alerte.");
 
     [Test]
+    public void An_open_week_says_where_it_stops_with_data_or_without()
+    {
+        var open = Weeks.Period(now: Weeks.At(6, 15, 20));
+
+        Assert.That(Sentences(Weeks.Data(open)), Does.Contain("Période en cours : arrêtée jeudi 6 à 15:20."));
+        Assert.That(Sentences(Weeks.Empty() with { Period = open }), Does.Contain("Période en cours : arrêtée jeudi 6 à 15:20."));
+    }
+
+    [Test]
     public void One_value_alone_is_said_and_compared_with_nothing()
     {
         var minutes = new[] { new SeriesPoint(Weeks.At(5, 12), new Band(72, 70, 74, 1), null, 0, 1, 0) };

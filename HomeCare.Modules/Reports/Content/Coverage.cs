@@ -19,10 +19,9 @@ internal static class Coverage
         }
 
         yield return new Sentence(text + Interruptions(interruptions, words), Share(data) < 0.8);
-        if (data.Period.StillOpen)
+        foreach (var sentence in StillOpen(data, words))
         {
-            yield return new Sentence(words.Of(
-                $"Période en cours : arrêtée {words.At(data.Period.End)}.", $"Period still running: as of {words.At(data.Period.End)}."));
+            yield return sentence;
         }
 
         foreach (var day in data.Period.Days().Where(day => day.Hours != 24 && day.Start < data.Period.End))
@@ -32,6 +31,11 @@ internal static class Coverage
                 $"Clocks changed on {words.Day(day.Date)}: that day has {words.Number(day.Hours)} hours."));
         }
     }
+
+    /// <summary>Says of a period that has not ended where it stops.</summary>
+    public static IEnumerable<Sentence> StillOpen(PeriodData data, Wording words) => data.Period.StillOpen
+        ? [new Sentence(words.Of($"Période en cours : arrêtée {words.At(data.Period.End)}.", $"Period still running: as of {words.At(data.Period.End)}."))]
+        : [];
 
     private static string Interruptions(List<Interruption> interruptions, Wording words)
     {

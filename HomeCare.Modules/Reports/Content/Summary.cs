@@ -22,6 +22,7 @@ internal static class Summary
                 new Sentence(words.Of(
                     "Aucune donnée n'a été reçue pendant cette période : ce rapport ne dit rien de l'état de la personne.",
                     "No data was received during this period: this report says nothing about the person's condition."), true),
+                .. Coverage.StillOpen(data, words),
                 AlertSentences.Of(data, words),
                 .. LimitChanges(data, words),
             ];

@@ -60,7 +60,7 @@ internal sealed class ReportContent
 
     public string Referring => data.CareTeam.Count == 0
         ? Words.Of("non désigné", "not named")
-        : Clip.To(string.Join(", ", data.CareTeam.Select(member => member.DisplayName)), 110);
+        : Clip.To(string.Join(" · ", data.CareTeam.Select(member => member.DisplayName)), 110);
 
     public string Bucket => IsShort ? Words.Of("par quart d'heure", "per quarter of an hour") : Words.Of("par heure", "per hour");
 
