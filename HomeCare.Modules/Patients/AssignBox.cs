@@ -42,7 +42,7 @@ internal sealed class AssignBoxHandler(PatientsDb db, HomeMap homes, TimeProvide
             return PatientRefusals.ChangedMeanwhile;
         }
 
-        await homes.RefreshAsync(boxes, CancellationToken.None);
+        await homes.RefreshAsync(boxes, request.Patient, CancellationToken.None);
         return request.Box;
     }
 }

@@ -20,8 +20,6 @@ internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, Anno
         var now = clock.GetUtcNow();
         var ended = (DateTime?)now.UtcDateTime;
         var announcement = Announcement.Of(new PatientDischarged(patient.Id, now));
-        var inForce = db.BoxPlaces.Where(place => place.Patient == patient.Id && place.Until == null);
-        var boxes = await inForce.Select(place => place.Box).ToListAsync(cancellationToken);
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             patient.Discharge(now);
@@ -35,7 +33,8 @@ internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, Anno
                 return PatientRefusals.ChangedMeanwhile;
             }
 
-            await inForce.ExecuteUpdateAsync(set => set.SetProperty(place => place.Until, ended), cancellationToken);
+            await db.BoxPlaces.Where(place => place.Patient == patient.Id && place.Until == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(place => place.Until, ended), cancellationToken);
             await db.BraceletPairings.Where(pairing => pairing.Patient == patient.Id && pairing.Until == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(pairing => pairing.Until, ended), cancellationToken);
             await db.CareLinks.Where(link => link.Patient == patient.Id && link.Until == null)
@@ -43,7 +42,7 @@ internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, Anno
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await homes.RefreshAsync(boxes, CancellationToken.None);
+        await homes.RefreshAsync([], patient.Id, CancellationToken.None);
         await announcing.PublishAsync(announcement.Id, CancellationToken.None);
         return patient.Id;
     }

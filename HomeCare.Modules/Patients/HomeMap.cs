@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Patients.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         await LoadAsync(cancellationToken);
         if (!homes.TryGetValue(box, out var home))
         {
-            await RefreshAsync([box], cancellationToken);
+            await RefreshAsync([box], null, cancellationToken);
             homes.TryGetValue(box, out home);
         }
 
@@ -35,24 +36,22 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         return [.. homes.Values];
     }
 
-    /// <summary>Reads these boxes again. Should storage fail, the whole map is read again at its next use.</summary>
-    public async Task RefreshAsync(IReadOnlyCollection<BoxId> boxes, CancellationToken cancellationToken)
+    /// <summary>Reads these boxes, and whatever stands at this person's, again. Should storage fail, the whole map is read again at its next use.</summary>
+    public async Task RefreshAsync(IReadOnlyCollection<BoxId> boxes, PatientId? patient, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var found = await InForce(scope, boxes).ToDictionaryAsync(home => home.Box, cancellationToken);
-            foreach (var box in boxes)
+            var found = await InForce(scope, place => boxes.Contains(place.Box) || place.Patient == patient).ToDictionaryAsync(home => home.Box, cancellationToken);
+            foreach (var (box, home) in found)
             {
-                if (found.TryGetValue(box, out var home))
-                {
-                    homes[box] = home;
-                }
-                else
-                {
-                    homes.TryRemove(box, out _);
-                }
+                homes[box] = home;
+            }
+
+            foreach (var gone in homes.Values.Where(home => (boxes.Contains(home.Box) || home.Patient == patient) && !found.ContainsKey(home.Box)))
+            {
+                homes.TryRemove(gone.Box, out _);
             }
         }
         catch
@@ -79,7 +78,7 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
             if (!loaded)
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var found = await InForce(scope, null).ToListAsync(cancellationToken);
+                var found = await InForce(scope, _ => true).ToListAsync(cancellationToken);
                 homes.Clear();
                 found.ForEach(home => homes[home.Box] = home);
                 loaded = true;
@@ -91,12 +90,12 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         }
     }
 
-    private static IQueryable<Home> InForce(AsyncServiceScope scope, IReadOnlyCollection<BoxId>? only)
+    private static IQueryable<Home> InForce(AsyncServiceScope scope, Expression<Func<BoxPlace, bool>> which)
     {
         var db = scope.ServiceProvider.GetRequiredService<PatientsDb>();
         return
-            from place in db.BoxPlaces
-            where place.Until == null && (only == null || only.Contains(place.Box))
+            from place in db.BoxPlaces.Where(which)
+            where place.Until == null
             join patient in db.Patients on place.Patient equals patient.Id
             select new Home(place.Patient, place.Box, new DateTimeOffset(place.Since, TimeSpan.Zero), patient.TimeZone);
     }

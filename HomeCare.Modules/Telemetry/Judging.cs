@@ -37,8 +37,8 @@ internal sealed partial class Judging(IServiceScopeFactory scopes, TimeProvider 
             throw;
         }
 
-        db.Remove(handoff);
-        await db.SaveChangesAsync(CancellationToken.None);
+        // Another process may have judged it at the same moment: then it is gone already.
+        await db.Handoffs.Where(h => h.Id == id).ExecuteDeleteAsync(CancellationToken.None);
     }
 
     /// <summary>Late is what is late now: readings that waited for their judgement may have become so.</summary>

@@ -25,7 +25,7 @@ public static class WireJson
             NumberHandling = JsonNumberHandling.Strict,
             AllowDuplicateProperties = false,
             MaxDepth = WireV1.MostDepth,
-            Converters = { new WireTime(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+            Converters = { new WireTime(), new WireWord() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetWhatMayBeNullBeAbsent } },
         };
         options.MakeReadOnly();

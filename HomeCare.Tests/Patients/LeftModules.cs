@@ -21,17 +21,20 @@ namespace HomeCare.Tests.Patients;
 internal sealed class LeftModules : IAsyncDisposable
 {
     private readonly TestStore store;
+    private readonly bool ownsStore;
     private readonly List<IHostedService> started = [];
     private ServiceProvider services;
 
-    private LeftModules(TestStore store)
+    private LeftModules(TestStore store, bool ownsStore, FakeTimeProvider? clock = null)
     {
         this.store = store;
+        this.ownsStore = ownsStore;
+        Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
         services = Build();
     }
 
     /// <summary>Thursday 12 March 2026, 14:32 in Paris.</summary>
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; }
 
     /// <summary>Every event published, oldest first.</summary>
     public ConcurrentQueue<INotification> Heard { get; } = new();
@@ -41,22 +44,30 @@ internal sealed class LeftModules : IAsyncDisposable
 
     public IServiceProvider Services => services;
 
-    public TestStore Store => store;
-
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public static async Task<LeftModules> StartAsync(EngineKind kind)
     {
-        var modules = new LeftModules(await TestStore.CreateAsync(kind));
+        var modules = new LeftModules(await TestStore.CreateAsync(kind), ownsStore: true);
         await modules.services.MigrateDatabasesAsync();
         return modules;
     }
+
+    /// <summary>Another process on the same store, with the same clock and a memory of its own.</summary>
+    public LeftModules Beside() => new(store, ownsStore: false, Clock);
 
     /// <summary>Sends one request in a scope of its own, as an HTTP request would.</summary>
     public async Task<T> Send<T>(IRequest<T> request)
     {
         await using var scope = services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>Forgets what was heard and how to listen, for the next test on the same store.</summary>
+    public void Reset()
+    {
+        Heard.Clear();
+        Listener = _ => Task.CompletedTask;
     }
 
     /// <summary>The program ends and starts again: memory is gone, storage is not.</summary>
@@ -93,7 +104,10 @@ internal sealed class LeftModules : IAsyncDisposable
     {
         await StopAsync();
         await services.DisposeAsync();
-        await store.DisposeAsync();
+        if (ownsStore)
+        {
+            await store.DisposeAsync();
+        }
     }
 
     private async Task StopAsync()

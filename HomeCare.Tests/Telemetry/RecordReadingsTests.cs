@@ -15,15 +15,18 @@ internal sealed class RecordReadingsTests(EngineKind kind)
     private PatientId patient;
     private BoxId box;
 
+    [OneTimeSetUp]
+    public async Task Start() => modules = await LeftModules.StartAsync(kind);
+
     [SetUp]
     public async Task SetUp()
     {
-        modules = await LeftModules.StartAsync(kind);
+        modules.Reset();
         (patient, box) = await modules.Home();
     }
 
-    [TearDown]
-    public async Task TearDown() => await modules.DisposeAsync();
+    [OneTimeTearDown]
+    public async Task Stop() => await modules.DisposeAsync();
 
     [Test]
     public async Task What_was_sent_is_stored_bit_for_bit()

@@ -37,6 +37,12 @@ public sealed record GetSeries(PatientId Patient, DateTimeOffset From, DateTimeO
     : IRequest<IReadOnlyList<SeriesPoint>>;
 
 /// <summary>One bucket.</summary>
+/// <param name="From">Its start; a reading belongs to the bucket that its instant of measuring, the end of its span, falls in.</param>
+/// <param name="HeartRateBpm">Valid heart rates; null when there is none.</param>
+/// <param name="OxygenPercent">Valid SpO2; null when there is none.</param>
+/// <param name="Steps">Valid steps.</param>
+/// <param name="Received">Readings stored.</param>
+/// <param name="Rejected">Of these, readings whose heart rate or SpO2 was left out.</param>
 public sealed record SeriesPoint(
     DateTimeOffset From, Band? HeartRateBpm, Band? OxygenPercent, long Steps, int Received, int Rejected);
 
@@ -52,7 +58,7 @@ public sealed record GetDataQuality(PatientId Patient, DateTimeOffset From, Date
 /// <param name="SpanSeconds">Seconds in the whole span.</param>
 /// <param name="HeartRate">The heart rate's counts.</param>
 /// <param name="Oxygen">SpO2's counts.</param>
-/// <param name="Quarantined">Items kept aside: in the server's future.</param>
+/// <param name="Quarantined">Items kept aside, by when they were received: their own instant lies in the server's future.</param>
 public sealed record DataQuality(
     long Received, long CoveredSeconds, long SpanSeconds, SignalQuality HeartRate, SignalQuality Oxygen, long Quarantined);
 
@@ -70,3 +76,13 @@ public sealed record ListSources : IRequest<IReadOnlyList<SourceHeard>>;
 /// <param name="LastHeartbeat">The last word of the box on itself: the cause, when it falls silent.</param>
 public sealed record SourceHeard(
     PatientId Patient, BoxId Box, DateTimeOffset? BoxHeardAt, DateTimeOffset? ReadingMeasuredAt, Heartbeat? LastHeartbeat);
+
+/// <summary>How the intake itself is, for support: no identity, no value.</summary>
+public sealed record GetIntakeHealth : IRequest<IntakeHealth>;
+
+/// <summary>What waits between storing and judging, and what was kept aside.</summary>
+/// <param name="Unjudged">Batches stored and not yet judged; more than a few, or an old one, means that judging fails.</param>
+/// <param name="OldestUnjudgedAt">When the oldest of these was received; null for none.</param>
+/// <param name="Parked">Batches whose judging failed five times by its own fault: stored, receipted, NOT judged until the next start tries them again.</param>
+/// <param name="Quarantined">Items kept aside since ever, because they came from the future.</param>
+public sealed record IntakeHealth(long Unjudged, DateTimeOffset? OldestUnjudgedAt, long Parked, long Quarantined);

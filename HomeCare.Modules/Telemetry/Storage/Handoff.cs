@@ -59,10 +59,11 @@ internal sealed class Handoff
         foreach (var range in Sequences.Split(' '))
         {
             var ends = range.Split('-');
+            var first = long.Parse(ends[0], CultureInfo.InvariantCulture);
             var last = long.Parse(ends[^1], CultureInfo.InvariantCulture);
-            for (var sequence = long.Parse(ends[0], CultureInfo.InvariantCulture); sequence <= last; sequence++)
+            for (var offset = 0L; offset <= last - first; offset++)
             {
-                yield return sequence;
+                yield return first + offset;
             }
         }
     }
