@@ -21,6 +21,9 @@ internal sealed partial class HearReadingsHandler(
 {
     private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
 
+    /// <summary>Telemetry's tolerance between measured and received; beyond it a reading is late.</summary>
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(120);
+
     /// <summary>A reading may bear a time slightly ahead of the server; more is in quarantine.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
@@ -61,21 +64,28 @@ internal sealed partial class HearReadingsHandler(
         }
 
         // Read first, kept only then: what cannot be read must not leave a half-made window behind.
-        var from = inTime.Min(reading => reading.MeasuredAt) - Rebuilt;
-        var stored = await mediator.Send(new GetReadings(heard.Patient, from, clock.GetUtcNow() + ClockTolerance), cancellation);
+        var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
+        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
         vitals = new Vitals(memory.Rules, await RunningAsync(heard.Patient, cancellation));
         var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
         memory.Keep(heard.Patient, vitals);
-        return asks;
+
+        // What is older than "in time" was judged when it came, or waits with Telemetry and will then be late: no live text about it.
+        var live = oldest < now - InTime ? oldest : now - InTime;
+        return [.. asks.Where(ask => ask.Finding == Finding.Gone || ask.At >= live)];
     }
 
     private async Task<List<Ask>> JudgeAfterwardsAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
     {
         var asks = new List<Ask>();
-        foreach (var (from, to) in Afterwards.Stretches(heard.Readings.Where(reading => reading.Late)))
+        var late = heard.Readings.Where(reading => reading.Late).ToList();
+        var instants = late.Select(reading => reading.MeasuredAt).ToHashSet();
+        foreach (var (from, to) in Afterwards.Stretches(late))
         {
+            // Stored in time but judged only now, after a crash, is late too: the notification says so, the storage does not.
             var stored = await mediator.Send(new GetReadings(heard.Patient, from, to), cancellation);
-            asks.AddRange(Afterwards.Judge(stored, limits, memory.Rules, RuleFailed));
+            var marked = stored.Select(reading => reading with { Late = reading.Late || instants.Contains(reading.MeasuredAt) }).ToList();
+            asks.AddRange(Afterwards.Judge(marked, limits, memory.Rules, RuleFailed));
         }
 
         return asks;

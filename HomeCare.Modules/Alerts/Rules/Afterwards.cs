@@ -12,6 +12,9 @@ internal static class Afterwards
     /// <summary>Around late readings this much more is read, so that a minute that is only partly late is judged whole.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
+    /// <summary>As much as Telemetry gives at once, less the margins.</summary>
+    private static readonly TimeSpan LongestStretch = TimeSpan.FromDays(30);
+
     /// <summary>The stretches of time that late readings lie in, each with its margin.</summary>
     public static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Stretches(IEnumerable<RecordedReading> late)
     {
@@ -20,7 +23,7 @@ internal static class Afterwards
         {
             var margin = Margin + TimeSpan.FromSeconds(reading.SpanSeconds);
             var (from, to) = (reading.MeasuredAt - margin, reading.MeasuredAt + margin);
-            if (open is { } running && from > running.To)
+            if (open is { } running && (from > running.To || to - running.From > LongestStretch))
             {
                 yield return running;
                 open = null;

@@ -22,6 +22,12 @@ internal sealed class NurseText
         }
 
         linkBase = $"{publicUrl.TrimEnd('/')}/a/";
+        if (Gsm7.Septets(linkBase) is null)
+        {
+            throw new InvalidOperationException(
+                $"Site:PublicUrl '{publicUrl}' has characters that a text of one segment cannot carry. Give its ASCII form (xn--…).");
+        }
+
         var longest = Enum.GetValues<AlertRule>().SelectMany(rule => Enum.GetValues<AlertLevel>().SelectMany(level => new[]
         {
             Raised(level, rule, "7K3Q", default, late: true, cancelled: true),
