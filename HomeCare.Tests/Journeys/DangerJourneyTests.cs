@@ -1,0 +1,79 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Tests.Support;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Journeys;
+
+/// <summary>From the bracelet's bytes to the bytes of the relatives' texts and to the alert on the server, on each engine.</summary>
+[TestFixtureSource(typeof(TwoEngines))]
+internal sealed class DangerJourneyTests(EngineKind kind)
+{
+    private OneProcess _all = null!;
+
+    private PatientId Patient => new(_all.Home.PatientId);
+
+    [SetUp]
+    public async Task StartAsync() => _all = await OneProcess.StartAsync(kind);
+
+    [TearDown]
+    public async Task StopAsync() => await _all.DisposeAsync();
+
+    [Test]
+    public async Task A_fall_reaches_both_relatives_the_nurse_and_the_server_as_one_story()
+    {
+        _all.Bracelet.Signal(BraceletEventKind.Fall, immobile: true);
+
+        ReceivedSms[] texts = [await _all.Modem.Received.ReadAsync(), await _all.Modem.Received.ReadAsync()];
+        var alert = await AlertAsync(AlertRule.Fall);
+        Assert.Multiple(() =>
+        {
+            Assert.That(texts.Select(text => text.NumberE164), Is.EquivalentTo(_all.Home.Contacts.Select(contact => contact.NumberE164)));
+            Assert.That(texts, Has.All.Matches<ReceivedSms>(text => text is { IsGsm7: true, Parts: 1, Places: <= 160 }), "one GSM-7 segment each");
+            Assert.That(texts, Has.All.Matches<ReceivedSms>(text => text.Text.StartsWith($"ALERTE CHUTE - {_all.Home.ShortName}", StringComparison.Ordinal)));
+            Assert.That(texts, Has.All.Matches<ReceivedSms>(text => text.Text.EndsWith($"Réf {alert.ShortReference}", StringComparison.Ordinal)), "the server's reference");
+            Assert.That(alert.Level, Is.EqualTo(AlertLevel.Red));
+        });
+        await Eventually.IsTrue(
+            () => File.Exists(_all.ServerTexts) && File.ReadAllText(_all.ServerTexts).Contains(alert.ShortReference, StringComparison.Ordinal), "the nurse's text is in the ledger");
+        await Eventually.IsTrue(
+            async () => (await _all.AskAsync(new FindAlert(alert.Id)))!.Lines.Count(line => line is { Kind: StoryKind.BoxText, Proof: not null }) >= 2,
+            "the alert's story has the modem's proof for both relatives");
+    }
+
+    [Test]
+    public async Task A_tachycardia_signal_opens_a_red_alert_under_the_box_s_own_reference()
+    {
+        _all.Bracelet.Signal(BraceletEventKind.Tachycardia, meanBpm: 151.5);
+
+        var text = await _all.Modem.Received.ReadAsync();
+        var alert = await AlertAsync(AlertRule.TachycardiaSignal);
+        Assert.Multiple(() =>
+        {
+            Assert.That(alert.Level, Is.EqualTo(AlertLevel.Red));
+            Assert.That(alert.Value, Is.EqualTo(151.5));
+            Assert.That(text.Text, Does.EndWith($"Réf {alert.ShortReference}").And.Not.Contain("151"), "no figure on a lock screen");
+        });
+    }
+
+    [Test]
+    public async Task What_the_bracelet_measured_is_on_the_server_bit_for_bit()
+    {
+        var span = await _all.Bracelet.Measured.ReadAsync();
+
+        var stored = await Eventually.Gives(
+            async () => await _all.AskAsync(new GetReadings(Patient, span.End.AddMinutes(-1), span.End.AddMinutes(1))) is [var first, ..] ? first : null, "the reading arrives");
+        Assert.Multiple(() =>
+        {
+            Assert.That(stored.MeasuredAt.ToUnixTimeMilliseconds(), Is.EqualTo(span.End.ToUnixTimeMilliseconds()));
+            Assert.That(stored.HeartRateBpm!.Value, Is.EqualTo(span.HeartRate!.Value.Value));
+            Assert.That(stored.OxygenPercent!.Value, Is.EqualTo(span.Oxygen!.Value.Value));
+            Assert.That(stored.Late, Is.False);
+        });
+    }
+
+    private Task<AlertSummary> AlertAsync(AlertRule rule) => Eventually.Gives(
+        async () => (await _all.AskAsync(new ListOpenAlerts([Patient]))).SingleOrDefault(alert => alert.Rule == rule), $"the alert {rule} is open on the server");
+}
