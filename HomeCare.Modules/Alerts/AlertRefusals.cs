@@ -17,8 +17,8 @@ internal static class AlertRefusals
 
     public static Refusal TakeFirst { get; } = new(
         "take_first",
-        "Une alerte rouge se clôture après avoir été prise en charge : touchez d'abord « J'y vais ».",
-        "A red alert is closed after someone took it: press “I'm going” first.");
+        "Une alerte rouge se clôture après avoir été prise en charge : touchez d’abord « Je m’en occupe ».",
+        "A red alert is closed after someone took it: press “I’m on it” first.");
 
     public static Refusal AlreadyTaken(string? by) => new(
         "already_taken",

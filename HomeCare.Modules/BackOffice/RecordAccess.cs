@@ -14,14 +14,15 @@ internal sealed class RecordAccessHandler(BackOfficeDb db, TimeProvider time) : 
 {
     public async Task<Unit> Handle(RecordAccess request, CancellationToken cancellationToken)
     {
-        db.Audit.Add(new AuditEntry
+        var at = time.GetUtcNow().UtcDateTime;
+        db.Audit.AddRange(request.Patients.Select(patient => new AuditEntry
         {
-            At = time.GetUtcNow().UtcDateTime,
+            At = at,
             Kind = AuditKind.MedicalRead,
             Account = request.Account,
-            Patient = request.Patient.Value,
+            Patient = patient.Value,
             Detail = request.What,
-        });
+        }));
         await db.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

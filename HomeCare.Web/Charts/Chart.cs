@@ -5,8 +5,8 @@ namespace HomeCare.Web.Charts;
 /// <summary>A line across the chart: a limit from which an alert is red.</summary>
 internal sealed record LimitLine(double Value, string Label);
 
-/// <summary>A value that was not counted, shown on demand.</summary>
-internal sealed record Mark(DateTimeOffset At, double Value, bool Doubtful);
+/// <summary>A value that was not counted, and why; shown on demand, at the chart's edge when it is beyond the scale.</summary>
+internal sealed record Mark(DateTimeOffset At, double Value, bool Doubtful, string Why);
 
 /// <summary>One chart as the page draws it.</summary>
 /// <param name="Key">Names it in the page: <c>hr</c>.</param>

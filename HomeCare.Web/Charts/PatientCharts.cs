@@ -55,8 +55,8 @@ internal sealed record PatientCharts(
         IReadOnlyList<SeriesPoint> points, ChartRange range, RedLimits limits, IReadOnlyList<RecordedReading> raw, HomeClock clock, Words words)
     {
         var series = SeriesOf(points, range, point => point.HeartRateBpm);
-        var marks = Marks(raw, series, reading => reading.HeartRateBpm, 20, 250);
-        var scale = Chart.Scale(series, 40, 120, 20, [limits.HeartRateLowBpm, limits.HeartRateHighBpm, .. marks.Select(mark => mark.Value)]);
+        var marks = Marks(raw, series, reading => reading.HeartRateBpm, words);
+        var scale = Chart.Scale(series, 40, 120, 20, [limits.HeartRateLowBpm, limits.HeartRateHighBpm]);
         return new Chart("hr", words["Fréquence cardiaque"], "bpm", series, scale.Low, scale.High, scale.High - scale.Low > 140 ? 40 : 20)
         {
             Limits = [new(limits.HeartRateHighBpm, words["≥ {0:0.#}", limits.HeartRateHighBpm]), new(limits.HeartRateLowBpm, words["≤ {0:0.#}", limits.HeartRateLowBpm])],
@@ -69,8 +69,8 @@ internal sealed record PatientCharts(
         IReadOnlyList<SeriesPoint> points, ChartRange range, RedLimits limits, IReadOnlyList<RecordedReading> raw, HomeClock clock, Words words)
     {
         var series = SeriesOf(points, range, point => point.OxygenPercent);
-        var marks = Marks(raw, series, reading => reading.OxygenPercent, 50, 100);
-        var scale = Chart.Scale(series, 85, 100, 5, [limits.OxygenLowPercent - 2, .. marks.Select(mark => mark.Value)]);
+        var marks = Marks(raw, series, reading => reading.OxygenPercent, words);
+        var scale = Chart.Scale(series, 85, 100, 5, [limits.OxygenLowPercent - 2]);
         return new Chart("spo2", words["SpO₂"], "%", series, scale.Low, 100, scale.Low < 75 ? 10 : 5)
         {
             Limits = [new(limits.OxygenLowPercent, words["≤ {0:0.#}", limits.OxygenLowPercent])],
@@ -97,12 +97,12 @@ internal sealed record PatientCharts(
 
     /// <summary>At most one mark a slot and kind: thousands of the same would hide the line they are shown against.</summary>
     private static List<Mark> Marks(
-        IReadOnlyList<RecordedReading> raw, Series series, Func<RecordedReading, SignalValue?> signal, double low, double high) =>
+        IReadOnlyList<RecordedReading> raw, Series series, Func<RecordedReading, SignalValue?> signal, Words words) =>
         [.. from reading in raw
             let measured = signal(reading)
             where measured is { Value: not null, Quality: not Quality.Valid } && double.IsFinite(measured.Value.Value)
             let doubtful = measured.Quality == Quality.Doubtful
-            group new Mark(reading.MeasuredAt, Math.Clamp(measured.Value!.Value, low, high), doubtful)
+            group new Mark(reading.MeasuredAt, measured.Value!.Value, doubtful, string.Join(", ", measured.Reasons.Select(code => words.Reason(code))))
                 by ((reading.MeasuredAt - series.From) / series.Step is var slot ? (int)slot : 0, doubtful) into same
             select same.First()];
 

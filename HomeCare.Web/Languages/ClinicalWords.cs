@@ -100,4 +100,27 @@ internal static class ClinicalWords
         nameof(Quality.Invalid) => words["mesure écartée"],
         _ => code,
     };
+
+    /// <summary>Why an alert is there, or why a text did not arrive; a code without words is shown as it is.</summary>
+    public static string Cause(this Words words, string code) => code switch
+    {
+        "immobile" => words["ne bouge plus"],
+        "moving" => words["bouge"],
+        "clock_corrected" => words["heure du boîtier corrigée"],
+        "never_heard" => words["jamais entendu"],
+        "cause_unknown" => words["cause inconnue"],
+        "on_battery" => words["sur sa batterie, sans secteur"],
+        "disk_full" => words["mémoire pleine"],
+        "sim_problem" => words["carte SIM refusée ou absente"],
+        "no_network" => words["sans réseau GSM"],
+        "never_paired" => words["aucun bracelet appairé"],
+        "adapter_gone" => words["Bluetooth du boîtier en panne"],
+        "battery_empty" => words["batterie du bracelet vide"],
+        "link_lost" => words["bracelet hors de portée ou déchargé"],
+        "nobody_on_duty" => words["aucun infirmier de garde"],
+        "taken" => words["quelqu’un s’en occupe déjà"],
+        "closed" => words["alerte déjà close"],
+        "lease_ended" => words["réponse de l’opérateur perdue"],
+        _ => code,
+    };
 }

@@ -4,13 +4,20 @@ using MediatR;
 namespace HomeCare.Modules.BackOffice.Contracts;
 
 /// <summary>
-/// Writes down that a person's medical data was read: who, when, whose, what. Sent before the data is shown; when it cannot be
-/// written it throws and nothing is shown.
+/// Writes down that medical data was read: who, when, whose, what; a line a person, all or none. Sent before the data is shown; when it
+/// cannot be written it throws and nothing is shown.
 /// </summary>
 /// <param name="Account">Who reads.</param>
-/// <param name="Patient">Whose data.</param>
-/// <param name="What">What is read, as a code: <c>day_chart</c>, <c>alert</c>, <c>report</c>, <c>live</c>; at most 60 characters.</param>
-public sealed record RecordAccess(Guid Account, PatientId Patient, string What) : IRequest<Unit>;
+/// <param name="Patients">Whose data.</param>
+/// <param name="What">What is read, as a code: <c>day_chart</c>, <c>alert</c>, <c>report</c>, <c>live</c>, <c>list</c>; at most 60 characters.</param>
+public sealed record RecordAccess(Guid Account, IReadOnlyCollection<PatientId> Patients, string What) : IRequest<Unit>
+{
+    /// <summary>One person's.</summary>
+    public RecordAccess(Guid account, PatientId patient, string what)
+        : this(account, [patient], what)
+    {
+    }
+}
 
 /// <summary>What the audit trail tells. Append-only: the database itself refuses to change or delete a line.</summary>
 public enum AuditKind

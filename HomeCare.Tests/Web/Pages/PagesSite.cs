@@ -1,18 +1,22 @@
+using System.Net.ServerSentEvents;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using HomeCare.Modules.BackOffice.Contracts;
-using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Tests.Support;
+using HomeCare.Web;
 using HomeCare.Web.Languages;
+using HomeCare.Web.Live;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.WebEncoders;
 
 namespace HomeCare.Tests.Web.Pages;
 
@@ -20,37 +24,65 @@ namespace HomeCare.Tests.Web.Pages;
 internal sealed class PagesSite : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly StatedLine line;
 
-    private PagesSite(WebApplication app) => this.app = app;
+    private PagesSite(WebApplication app, StatedLine line) => (this.app, this.line) = (app, line);
 
     public Uri Url => new(app.Urls.First());
 
     public static async Task<PagesSite> StartAsync(StatedAnswers answers, TimeProvider? time = null)
     {
+        var clock = time ?? new FakeTimeProvider(Ward.Noon);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "HomeCare.Web",
             ContentRootPath = Path.Combine(Repository.Root, "HomeCare.Web"),
             EnvironmentName = "Development",
         });
-        builder.WebHost.UseUrls("http://127.0.0.1:" + (Environment.GetEnvironmentVariable("PAGES_PORT") ?? "0"));
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRazorPages();
         builder.Services.AddLanguages();
-        builder.Services.AddSingleton<IMediator>(answers).AddSingleton(time ?? new FakeTimeProvider(Ward.Noon));
+        builder.Services.AddSingleton<IMediator>(answers).AddSingleton(clock);
         builder.Services.AddAuthentication("Stated").AddScheme<AuthenticationSchemeOptions, StatedViewer>("Stated", null);
         builder.Services.AddAuthorization();
         var app = builder.Build();
-        app.UseDeveloperExceptionPage();
+        app.UseHeaders();
         app.UseLanguages();
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        var line = new StatedLine(clock);
+        line.Map(app);
         await app.StartAsync();
-        return new PagesSite(app);
+        return new PagesSite(app, line);
     }
+
+    /// <summary>The cookie that makes a browser this role; null for nobody.</summary>
+    public Microsoft.Playwright.Cookie As(AccountRole? role) => new() { Name = "role", Value = role?.ToString() ?? "nobody", Url = Url.ToString() };
+
+    /// <summary>A client in this role that follows no redirects.</summary>
+    public HttpClient ClientOf(AccountRole? role)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url };
+        client.DefaultRequestHeaders.Add("Cookie", $"role={role?.ToString() ?? "nobody"}");
+        return client;
+    }
+
+    public Task SendAsync(string kind, string json) => line.SendAsync(new SseItem<string>(json, kind));
+
+    /// <summary>Tells the pages that it is now so late on the server.</summary>
+    public Task TickAsync(DateTimeOffset now) => line.SendAsync(LiveEvents.Tick(now));
+
+    public Task CutAsync() => line.CutAsync();
+
+    public void Mend() => line.Mend();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

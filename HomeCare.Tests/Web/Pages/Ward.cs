@@ -50,6 +50,7 @@ internal sealed class Ward
     public IReadOnlyList<AlertSummary> Open { get; set; } = [Fall, Fast, Silent];
 
     public StatedAnswers Answers => new StatedAnswers()
+        .To((RecordAccess _) => MediatR.Unit.Value)
         .To((ListMyPatients _) => Mine)
         .To((FindMyPatient find) => Mine.FirstOrDefault(card => card.Id == find.Patient))
         .To((ListStaff list) => (IReadOnlyList<StaffMember>)[.. Staff.Where(member => list.Only?.Contains(member.Id) ?? true)])

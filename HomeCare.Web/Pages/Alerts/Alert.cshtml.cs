@@ -49,6 +49,7 @@ internal sealed class AlertModel(IMediator mediator, Words words) : PageModel
             return NotFound();
         }
 
+        await mediator.Send(new RecordAccess(User.Account(), patient.Id, "alert"), cancel);
         (Card, Story) = await StoryEntry.ReadAsync(mediator, words, User.Staff(), story, patient, cancel);
         return Page();
     }

@@ -34,32 +34,39 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
         var contact = line.Contact is { } relative ? contacts.GetValueOrDefault(relative) ?? words["un proche"] : words["un proche"];
         return line.Kind switch
         {
-            StoryKind.Raised => new(line.At, words["Alerte levée : {0}", words.Of(alert.Rule)], null, null, "plain"),
-            StoryKind.SeenAgain => new(line.At, words["Toujours là"], line.Detail, null, "plain"),
-            StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], line.Detail, null, "bad"),
+            StoryKind.Raised => new(line.At, words["Alerte levée : {0}", words.Of(alert.Rule)], Causes(line.Detail, words), null, "plain"),
+            StoryKind.SeenAgain => new(line.At, words["Toujours là"], Causes(line.Detail, words), null, "plain"),
+            StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], null, null, "bad"),
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
+            StoryKind.ServerText when line.Staff is null => Text(line, words["SMS du serveur"], words),
             StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
             StoryKind.CancelledAtHome => new(line.At, words["« Fausse alerte » dite au domicile"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.BackToNormal => new(line.At, words["Retour à la normale"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.Taken => new(line.At, words["Prise en charge par {0}", staff], null, null, "act"),
-            StoryKind.Closed => new(line.At, words["Close par {0}", staff], Outcome(line, alert, words), null, "good"),
+            StoryKind.Closed => new(line.At, words["Close par {0}", staff], Outcome(alert, words), null, "good"),
             _ => throw new ArgumentOutOfRangeException(nameof(line)),
         };
     }
 
-    private static string? Outcome(StoryLine line, AlertSummary alert, Words words) =>
-        alert.Outcome is { } outcome ? words.Of(outcome) + (alert.Note is null ? "" : $" : « {alert.Note} »") : line.Detail;
+    private static string? Outcome(AlertSummary alert, Words words) =>
+        alert.Outcome is { } outcome ? words.Of(outcome) + (alert.Note is null ? "" : $" : « {alert.Note} »") : null;
 
+    private static string? Causes(string? codes, Words words) =>
+        codes is null ? null : string.Join(", ", codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(words.Cause));
+
+    /// <summary>A text's line says <c>state</c>, <c>state step</c> or either with <c>: reason</c>.</summary>
     private static StoryEntry Text(StoryLine line, string what, Words words)
     {
-        var code = line.Detail?.Split([' ', ':', '/', ','], 2) ?? [""];
-        if (!Enum.TryParse<MessageState>(code[0], ignoreCase: true, out var state))
+        var parts = line.Detail?.Split(':', 2, StringSplitOptions.TrimEntries) ?? [""];
+        var head = parts[0].Split(' ', 2);
+        if (!Enum.TryParse<MessageState>(head[0], ignoreCase: true, out var state))
         {
             return new(line.At, what, line.Detail, line.Proof, "plain");
         }
 
-        var why = code.Length > 1 ? $" ({code[1].Trim()})" : "";
+        var step = head.Length > 1 && head[1] == "cancelled" ? words["« Fausse alerte »"] + " · " : "";
+        var why = parts.Length > 1 ? $" ({words.Cause(parts[1])})" : "";
         var tone = state switch { MessageState.Delivered => "good", MessageState.Failed or MessageState.Unknown => "bad", _ => "plain" };
-        return new(line.At, what, words.Of(state) + why, line.Proof, tone);
+        return new(line.At, what, step + words.Of(state) + why, line.Proof, tone);
     }
 }

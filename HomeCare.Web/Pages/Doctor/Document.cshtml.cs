@@ -24,6 +24,7 @@ internal sealed class DocumentModel(IMediator mediator) : PageModel
             return NotFound();
         }
 
+        await mediator.Send(new RecordAccess(User.Account(), id, "report"), cancel);
         var found = await mediator.Send(new FindDocument(id, document), cancel);
         if (found.Succeeded)
         {

@@ -29,6 +29,7 @@ internal sealed class IndexModel(IMediator mediator, HomeClock clock, Words word
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var patients = await mediator.Send(new ListMyPatients(User.Staff()), cancel);
+        await mediator.Send(new RecordAccess(User.Account(), [.. patients.Select(patient => patient.Id)], "list"), cancel);
         var now = await Observation.ReadAsync(mediator, words, patients, cancel);
         var alerts = (await AlertCard.ListAsync(mediator, User.Staff(), patients, "/doctor", cancel)).ToLookup(card => card.Patient.Id);
         var rows = new List<PatientRow>(patients.Count);

@@ -48,6 +48,7 @@ internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
             return NotFound();
         }
 
+        await mediator.Send(new RecordAccess(User.Account(), id, "limits"), cancel);
         Patient = patient;
         Versions = await mediator.Send(new ListLimits(id), cancel);
         Names = await AlertCard.StaffNamesAsync(mediator, Versions.Select(version => version.By), cancel);

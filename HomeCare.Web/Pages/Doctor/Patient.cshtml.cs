@@ -39,6 +39,7 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
             return NotFound();
         }
 
+        await mediator.Send(new RecordAccess(User.Account(), id, "day_chart"), cancel);
         View = await PatientView.ReadAsync(mediator, clock, words, User.Staff(), patient, range, rejected, cancel);
         return Page();
     }

@@ -19,6 +19,7 @@ internal sealed class IndexModel(IMediator mediator, Words words) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var patients = await mediator.Send(new ListMyPatients(User.Staff()), cancel);
+        await mediator.Send(new RecordAccess(User.Account(), [.. patients.Select(patient => patient.Id)], "round"), cancel);
         var now = await Observation.ReadAsync(mediator, words, patients, cancel);
         Alerts = await AlertCard.ListAsync(mediator, User.Staff(), patients, "/nurse", cancel);
         Round = [.. patients.Select(patient => now[patient.Id])];

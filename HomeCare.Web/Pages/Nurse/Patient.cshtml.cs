@@ -30,6 +30,7 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
             return NotFound();
         }
 
+        await mediator.Send(new RecordAccess(User.Account(), id, "day_chart"), cancel);
         Now = (await Observation.ReadAsync(mediator, words, [patient], cancel))[id];
         Charts = await PatientCharts.ReadAsync(mediator, clock, words, id, range, rejected, cancel);
         Open = await AlertCard.ListAsync(mediator, User.Staff(), [patient], $"/nurse/patients/{id}", cancel);

@@ -60,7 +60,7 @@ function cut (why) {
 }
 
 function show (name, text) {
-  if (state.textContent !== text) state.textContent = text
+  if (state.textContent !== text) state.firstElementChild.textContent = text
   state.dataset.state = name
   state.hidden = false
   document.body.dataset.link = name
