@@ -1,14 +1,15 @@
 using HomeCare.Tests.Gateway.Support;
+using HomeCare.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HomeCare.Tests.Gateway.Danger;
 
 /// <summary>The danger path of a box: real files, a clock that the test moves.</summary>
-internal sealed class DangerPath(TestFolder folder) : IAsyncDisposable
+internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAsyncDisposable
 {
     private readonly OutboxFile _file = OutboxFile.Open(folder.File("outbox.db"));
-    private TimeSpan _jump;
+    private readonly JumpingClock _clock = new(time);
 
     public DangersQueue Queue { get; private set; } = null!;
 
@@ -20,8 +21,8 @@ internal sealed class DangerPath(TestFolder folder) : IAsyncDisposable
 
     public static async Task<DangerPath> StartAsync(TestFolder folder, FakeTimeProvider time)
     {
-        var parts = new DangerPath(folder);
-        var clock = new JumpingClock(time, () => parts._jump);
+        var parts = new DangerPath(folder, time);
+        var clock = parts._clock;
         parts.Queue = new DangersQueue(parts._file);
         parts.Spool = new SmsSpool(folder.File("sms.db"), clock, NullLogger<SmsSpool>.Instance);
         parts.Plans = new EmergencyPlanFile(folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
@@ -35,7 +36,12 @@ internal sealed class DangerPath(TestFolder folder) : IAsyncDisposable
 
     public List<string> Texts() => [.. Spool.List().Select(text => text.Step)];
 
-    public void JumpWallClock(TimeSpan by) => _jump += by;
+    /// <summary>Waits until the watch sleeps so long from now: only then does moving the clock on wake it.</summary>
+    public Task SleepsForAsync(double seconds) => Eventually.IsTrue(
+        () => _clock.LatestDue is { } due && Math.Abs((due - time.GetUtcNow()).TotalSeconds - seconds) < 0.01,
+        $"the watch sleeps for {seconds} s");
+
+    public void JumpWallClock(TimeSpan by) => _clock.Jump += by;
 
     public void DiskTakesWrites(bool takes) => _file.Read(tx => tx.Run($"PRAGMA query_only = {(takes ? 0 : 1)}"));
 
@@ -55,14 +61,39 @@ internal sealed class DangerPath(TestFolder folder) : IAsyncDisposable
 }
 
 /// <summary>The wall clock may step; the monotonic one does not.</summary>
-internal sealed class JumpingClock(FakeTimeProvider time, Func<TimeSpan> jump) : TimeProvider
+internal sealed class JumpingClock(FakeTimeProvider time) : TimeProvider
 {
+    private readonly Lock _lock = new();
+    private DateTimeOffset? _latestDue;
+
+    public TimeSpan Jump { get; set; }
+
+    /// <summary>When the timer made last is due, by the clock that does not jump; null for never.</summary>
+    public DateTimeOffset? LatestDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _latestDue;
+            }
+        }
+    }
+
     public override long TimestampFrequency => time.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + jump();
+    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Jump;
 
     public override long GetTimestamp() => time.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        time.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = time.CreateTimer(callback, state, dueTime, period);
+        lock (_lock)
+        {
+            _latestDue = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
+        }
+
+        return timer;
+    }
 }

@@ -56,9 +56,10 @@ internal sealed class DangerWatchFaultTests
         var danger = _box.Watch.Unwritten().Single();
         Assert.That(_box.Spool.List().Select(text => text.EventId), Is.EqualTo(new[] { danger.EventId.ToString(), danger.EventId.ToString() }));
 
+        await _box.SleepsForAsync(5);
         _box.DiskTakesWrites(true);
         _time.Advance(TimeSpan.FromSeconds(5));
-        await Soon(() => _box.Queue.Peek(10).Count == 1, "written once the disk takes it");
+        await Eventually.IsTrue(() => _box.Queue.Peek(10).Count == 1, "written once the disk takes it");
         Assert.Multiple(() =>
         {
             Assert.That(_box.Queue.Peek(10).Single().EventId, Is.EqualTo(danger.EventId), "under the same event id");
@@ -77,12 +78,14 @@ internal sealed class DangerWatchFaultTests
         _time.Advance(TimeSpan.FromSeconds(10));
         _box.Watch.Take("HC-1", Signal(BraceletEventKind.AllIsWell));
         _box.Watch.Take("HC-1", Fall(immobile: false));
+        await _box.SleepsForAsync(5);
         _time.Advance(TimeSpan.FromSeconds(29));
+        await _box.SleepsForAsync(1);
         Assert.That(_box.Texts(), Is.Empty);
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        await Soon(() => _box.Texts().Count == 1, "the second fall");
+        await Eventually.IsTrue(() => _box.Texts().Count == 1, "the second fall");
         Assert.That(_box.Watch.Unwritten(), Has.Count.EqualTo(1));
     }
 
@@ -91,27 +94,20 @@ internal sealed class DangerWatchFaultTests
     {
         _box.Plans.Take(Plans.Version(1, Plans.Daughter));
         _box.Watch.Take("HC-1", Fall(immobile: false));
+        await _box.SleepsForAsync(30);
         _box.DiskTakesWrites(false);
 
         _time.Advance(TimeSpan.FromSeconds(30));
-        await Soon(() => _box.Texts().Count == 1, "told from memory");
+        await Eventually.IsTrue(() => _box.Texts().Count == 1, "told from memory");
         Assert.That(_box.Watch.Unwritten(), Has.Count.EqualTo(1), "also to the server");
 
+        await _box.SleepsForAsync(5);
         _box.DiskTakesWrites(true);
         _time.Advance(TimeSpan.FromSeconds(5));
-        await Soon(() => _box.Queue.Peek(10).Count == 1, "raised on the disk too");
-        await Soon(() => _box.Queue.Untold().Count == 0, "told once");
+        await Eventually.IsTrue(() => _box.Queue.Peek(10).Count == 1, "raised on the disk too");
+        await Eventually.IsTrue(() => _box.Queue.Untold().Count == 0, "told once");
         Assert.That(_box.Texts(), Has.Count.EqualTo(1));
     }
-
-    // Time moves on while one waits, as it does outside of tests: a timer set a moment later still fires.
-    private Task Soon(Func<bool> probe, string because) => Eventually.IsTrue(
-        () =>
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-            return probe();
-        },
-        because);
 
     private BraceletEvent Fall(bool? immobile) => Signal(BraceletEventKind.Fall, immobile);
 
