@@ -6,5 +6,5 @@ namespace HomeCare.Modules.Patients;
 internal sealed class FindWearerHandler(HomeMap homes) : IRequestHandler<FindWearer, PatientId?>
 {
     public async Task<PatientId?> Handle(FindWearer request, CancellationToken cancellationToken) =>
-        (await homes.FindAsync(request.Box, cancellationToken))?.Patient;
+        await homes.FindWearerAsync(request.Box, request.At, cancellationToken);
 }

@@ -14,26 +14,35 @@ namespace HomeCare.Modules.Patients;
 internal sealed class HomeMap(IServiceScopeFactory scopes)
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly ConcurrentDictionary<BoxId, Home> homes = new();
+    private readonly ConcurrentDictionary<BoxId, Placed> homes = new();
     private volatile bool loaded;
 
     /// <summary>The home of a box. One that memory does not know is looked up: another machine may have placed it.</summary>
-    public async ValueTask<Home?> FindAsync(BoxId box, CancellationToken cancellationToken)
+    public async ValueTask<Home?> FindAsync(BoxId box, CancellationToken cancellationToken) =>
+        (await PlacedAsync(box, cancellationToken))?.Home;
+
+    /// <summary>Whose the box is, or was at an instant.</summary>
+    public async ValueTask<PatientId?> FindWearerAsync(BoxId box, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await LoadAsync(cancellationToken);
-        if (!homes.TryGetValue(box, out var home))
+        var placed = await PlacedAsync(box, cancellationToken);
+        if (at is not { } instant || placed is { IsFirst: true } || instant >= placed?.Home.Since)
         {
-            await RefreshAsync([box], null, cancellationToken);
-            homes.TryGetValue(box, out home);
+            return placed?.Home.Patient;
         }
 
-        return home;
+        await using var scope = scopes.CreateAsyncScope();
+        var then = instant.UtcDateTime;
+        return await scope.ServiceProvider.GetRequiredService<PatientsDb>().BoxPlaces
+            .Where(place => place.Box == box && place.Since <= then && (place.Until == null || then < place.Until))
+            .OrderByDescending(place => place.Since)
+            .Select(place => (PatientId?)place.Patient)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<Home>> ListAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        return [.. homes.Values];
+        return [.. homes.Values.Select(placed => placed.Home)];
     }
 
     /// <summary>Reads these boxes, and whatever stands at this person's, again. Should storage fail, the whole map is read again at its next use.</summary>
@@ -43,13 +52,13 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var found = await InForce(scope, place => boxes.Contains(place.Box) || place.Patient == patient).ToDictionaryAsync(home => home.Box, cancellationToken);
-            foreach (var (box, home) in found)
+            var found = await InForce(scope, place => boxes.Contains(place.Box) || place.Patient == patient).ToDictionaryAsync(placed => placed.Home.Box, cancellationToken);
+            foreach (var (box, placed) in found)
             {
-                homes[box] = home;
+                homes[box] = placed;
             }
 
-            foreach (var gone in homes.Values.Where(home => (boxes.Contains(home.Box) || home.Patient == patient) && !found.ContainsKey(home.Box)))
+            foreach (var gone in homes.Values.Select(placed => placed.Home).Where(home => (boxes.Contains(home.Box) || home.Patient == patient) && !found.ContainsKey(home.Box)))
             {
                 homes.TryRemove(gone.Box, out _);
             }
@@ -63,6 +72,18 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         {
             gate.Release();
         }
+    }
+
+    private async ValueTask<Placed?> PlacedAsync(BoxId box, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (!homes.TryGetValue(box, out var placed))
+        {
+            await RefreshAsync([box], null, cancellationToken);
+            homes.TryGetValue(box, out placed);
+        }
+
+        return placed;
     }
 
     private async ValueTask LoadAsync(CancellationToken cancellationToken)
@@ -80,7 +101,7 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
                 await using var scope = scopes.CreateAsyncScope();
                 var found = await InForce(scope, _ => true).ToListAsync(cancellationToken);
                 homes.Clear();
-                found.ForEach(home => homes[home.Box] = home);
+                found.ForEach(placed => homes[placed.Home.Box] = placed);
                 loaded = true;
             }
         }
@@ -90,13 +111,18 @@ internal sealed class HomeMap(IServiceScopeFactory scopes)
         }
     }
 
-    private static IQueryable<Home> InForce(AsyncServiceScope scope, Expression<Func<BoxPlace, bool>> which)
+    private static IQueryable<Placed> InForce(AsyncServiceScope scope, Expression<Func<BoxPlace, bool>> which)
     {
         var db = scope.ServiceProvider.GetRequiredService<PatientsDb>();
         return
             from place in db.BoxPlaces.Where(which)
             where place.Until == null
             join patient in db.Patients on place.Patient equals patient.Id
-            select new Home(place.Patient, place.Box, new DateTimeOffset(place.Since, TimeSpan.Zero), patient.TimeZone);
+            select new Placed(
+                new Home(place.Patient, place.Box, new DateTimeOffset(place.Since, TimeSpan.Zero), patient.TimeZone),
+                !db.BoxPlaces.Any(other => other.Box == place.Box && other.Id != place.Id));
     }
+
+    /// <summary>A home, and whether it is the only one that its box ever stood in.</summary>
+    private sealed record Placed(Home Home, bool IsFirst);
 }

@@ -6,16 +6,13 @@ namespace HomeCare.Modules.Telemetry;
 /// <summary>A reading with its instant as the server dates it.</summary>
 /// <param name="Reading">As received, but for the instant.</param>
 /// <param name="ClockOffset">What was added to the instant.</param>
-internal readonly record struct DatedReading(Reading Reading, TimeSpan ClockOffset);
-
-/// <summary>The readable part of a batch, with what the server knows of it.</summary>
-internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTimeOffset ReceivedAt, IReadOnlyList<DatedReading> Readings)
+internal readonly record struct DatedReading(Reading Reading, TimeSpan ClockOffset)
 {
     /// <summary>Corrects the instants when the box's clock was wrong; of a sequence that stands twice in a batch the first counts.</summary>
-    public static Arrival Of(PatientId patient, BoxId box, long epoch, DateTimeOffset sentAt, DateTimeOffset receivedAt, IEnumerable<Reading> readings)
+    public static IReadOnlyList<DatedReading> Of(IEnumerable<Reading> readings, DateTimeOffset sentAt, DateTimeOffset receivedAt)
     {
         var offset = Lateness.ClockOffset(sentAt, receivedAt);
-        return new Arrival(patient, box, epoch, receivedAt, [.. readings.DistinctBy(reading => reading.Sequence).Select(Dated)]);
+        return [.. readings.DistinctBy(reading => reading.Sequence).Select(Dated)];
 
         DatedReading Dated(Reading reading)
         {
@@ -24,3 +21,6 @@ internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTim
         }
     }
 }
+
+/// <summary>One person's part of a batch: all of it, but for a box that moved and still had to send.</summary>
+internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTimeOffset ReceivedAt, IReadOnlyList<DatedReading> Readings);

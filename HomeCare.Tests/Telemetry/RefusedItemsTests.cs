@@ -54,6 +54,55 @@ internal sealed class RefusedItemsTests
         Assert.That(receipt[0].Sequence, Is.EqualTo(1));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_a_box_measured_in_its_first_home_and_sends_from_its_second_stays_with_the_first(bool restart)
+    {
+        var (first, box) = await modules.Home();
+        var movedAt = modules.Clock.GetUtcNow().AddHours(1);
+        modules.Clock.SetUtcNow(movedAt);
+        var second = await modules.Admit("Paul", "Durand");
+        await modules.Send(new AssignBox(second, box));
+        modules.Clock.Advance(TimeSpan.FromHours(1));
+        if (restart)
+        {
+            await modules.RestartAsync();
+        }
+
+        var receipt = await modules.Send(Batch.Of(
+            box, modules.Now,
+            Batch.Reading(1, movedAt.AddTicks(-1), serial: "FIRST"), Batch.Reading(2, movedAt, serial: "SECOND"), Batch.Reading(3, movedAt.AddDays(-9))));
+
+        Assert.That(receipt.Select(line => line.Outcome), Is.EqualTo(new[] { ItemOutcome.Stored, ItemOutcome.Stored, ItemOutcome.Refused }));
+        Assert.That(receipt[2].Reason, Does.StartWith("no_home"), "whose it was so long ago nobody knows");
+        Assert.That((await modules.Send(new GetReadings(first, movedAt.AddDays(-10), modules.Now))).Single().MeasuredAt, Is.EqualTo(movedAt.AddTicks(-1)));
+        Assert.That((await modules.Send(new GetReadings(second, movedAt.AddDays(-10), modules.Now))).Single().MeasuredAt, Is.EqualTo(movedAt));
+        Assert.That(modules.Heard.OfType<ReadingsRecorded>().Select(recorded => recorded.Patient), Is.SupersetOf(new[] { first, second }));
+        Assert.That(modules.Heard.OfType<BraceletPaired>().Last(), Is.EqualTo(new BraceletPaired(second, box, "SECOND", modules.Now)), "the first one's bracelet is not the second's");
+        Assert.That(modules.Heard.OfType<BraceletPaired>(), Has.None.Matches<BraceletPaired>(paired => paired.Serial == "FIRST"));
+    }
+
+    [Test]
+    public async Task A_box_that_never_moved_is_its_home_s_whatever_its_clock_says()
+    {
+        var (patient, box) = await modules.Home();
+        await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(1, DateTimeOffset.UnixEpoch.AddMinutes(3))));
+
+        Assert.That(await modules.Send(new GetReadings(patient, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1))), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_was_measured_in_care_is_stored_after_discharge_and_what_comes_after_is_not()
+    {
+        var (patient, box) = await modules.Home();
+        modules.Clock.Advance(TimeSpan.FromHours(1));
+        await modules.Send(new DischargePatient(patient));
+        modules.Clock.Advance(TimeSpan.FromHours(1));
+        var receipt = await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(1, modules.Now.AddMinutes(-61)), Batch.Reading(2, modules.Now)));
+
+        Assert.That(receipt.Select(line => line.Outcome), Is.EqualTo(new[] { ItemOutcome.Stored, ItemOutcome.Refused }));
+    }
+
     [Test]
     public async Task A_batch_without_items_is_answered_without_lines()
     {

@@ -2,8 +2,14 @@ using MediatR;
 
 namespace HomeCare.Modules.Patients.Contracts;
 
-/// <summary>Who wears what this box hears? Null when the box stands in no home. Answered from memory, for the ingestion path.</summary>
-public sealed record FindWearer(BoxId Box) : IRequest<PatientId?>;
+/// <summary>
+/// Who wears what this box hears, or wore it at an instant: what a box measured in its first home and sends from its second stays with
+/// the first. Null when the box stands, or stood then, in no home. Answered from memory, for the ingestion path; only an instant before
+/// the box moved asks storage. A box that never moved is its one home's at any instant before, whatever its clock said.
+/// </summary>
+/// <param name="Box">From the certificate.</param>
+/// <param name="At">When it was measured; null for now.</param>
+public sealed record FindWearer(BoxId Box, DateTimeOffset? At = null) : IRequest<PatientId?>;
 
 /// <summary>Every home with a box, for the silence watch.</summary>
 public sealed record ListHomes : IRequest<IReadOnlyList<Home>>;
