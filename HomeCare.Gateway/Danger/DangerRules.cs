@@ -36,7 +36,7 @@ internal abstract record DangerDecision
     /// <summary>Tell it after this time, zero for at once, unless it is taken back before.</summary>
     public sealed record Raise(DangerKind Kind, TimeSpan After) : DangerDecision;
 
-    /// <summary>The same story goes on: relatives never get two identical texts.</summary>
+    /// <summary>The same story goes on: the server hears of each signal at once, relatives never get two identical texts.</summary>
     public sealed record Fold(Guid Into) : DangerDecision;
 
     /// <summary>All is well: these are taken back, whether told or still waiting.</summary>
@@ -65,7 +65,7 @@ internal static class DangerRules
         now - signal.At <= limits.LiveWithin || window < limits.LateWindow ? window : limits.LateWindow;
 
     private static Guid? Running(BraceletEvent signal, IReadOnlyList<KnownDanger> recent, DangerLimits limits) =>
-        recent.LastOrDefault(danger => danger.Kind == DangerKind.Tachycardia
+        recent.LastOrDefault(danger => danger is { Kind: DangerKind.Tachycardia, PartOf: null }
             && danger.TakenBackAt is null
             && (signal.At - danger.OccurredAt).Duration() < limits.Episode)?.EventId;
 

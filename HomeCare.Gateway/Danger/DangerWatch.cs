@@ -83,7 +83,7 @@ internal sealed partial class DangerWatch(
 
             var recent = queue.Since(signal.At - (limits.TakeBackReach > limits.Episode ? limits.TakeBackReach : limits.Episode));
             var decision = DangerRules.Decide(signal, recent, now, limits);
-            var made = decision is DangerDecision.Raise raise ? Make(bracelet, signal, raise, now) : null;
+            var made = Made(bracelet, signal, decision, now);
             queue.Put(bracelet, signal.Id, made, decision is DangerDecision.TakeBack back ? back.Events : [], signal.At);
             LogDecided(log, signal.Kind, decision.GetType().Name, made?.EventId);
             if (made is not null)
@@ -102,10 +102,17 @@ internal sealed partial class DangerWatch(
         }
     }
 
-    private KnownDanger Make(string bracelet, BraceletEvent signal, DangerDecision.Raise raise, DateTimeOffset now) => new(
+    private KnownDanger? Made(string bracelet, BraceletEvent signal, DangerDecision decision, DateTimeOffset now) => decision switch
+    {
+        DangerDecision.Raise raise => Make(bracelet, signal, raise.Kind, now, raise.After, partOf: null),
+        DangerDecision.Fold fold => Make(bracelet, signal, DangerKind.Tachycardia, now, TimeSpan.Zero, fold.Into),
+        _ => null,
+    };
+
+    private KnownDanger Make(string bracelet, BraceletEvent signal, DangerKind kind, DateTimeOffset now, TimeSpan after, Guid? partOf) => new(
         _unwritten.EventOf(bracelet, signal.Id) ?? Guid.NewGuid(),
-        raise.Kind, signal.At, bracelet, signal.Immobile, signal.MeanBpm, now + raise.After,
-        Raised: raise.After == TimeSpan.Zero, TakenBackAt: null, ToldRaised: false, ToldCancelled: false);
+        kind, signal.At, bracelet, signal.Immobile, signal.MeanBpm, now + after,
+        Raised: after == TimeSpan.Zero, TakenBackAt: null, ToldRaised: false, ToldCancelled: false, partOf);
 
     // The wall clock may step while it waits; the timer goes by the monotonic one.
     private void Schedule(KnownDanger danger, TimeSpan after)
@@ -119,21 +126,17 @@ internal sealed partial class DangerWatch(
     private void KeepInMemory(string bracelet, BraceletEvent signal, DateTimeOffset now)
     {
         var waiting = _due.Values.Select(one => one.Danger);
-        switch (DangerRules.Decide(signal, [.. waiting.UnionBy(_unwritten.All, danger => danger.EventId)], now, limits))
+        var decision = DangerRules.Decide(signal, [.. waiting.UnionBy(_unwritten.All, danger => danger.EventId)], now, limits);
+        if (Made(bracelet, signal, decision, now) is { } made)
         {
-            case DangerDecision.Raise raise:
-                var made = Make(bracelet, signal, raise, now);
-                _unwritten.Keep(made, signal.Id);
-                Schedule(made, raise.After);
-                break;
-            case DangerDecision.TakeBack back:
-                foreach (var id in back.Events)
-                {
-                    _unwritten.TakeBack(id, signal.At);
-                    _due.Remove(id);
-                }
+            _unwritten.Keep(made, signal.Id);
+            Schedule(made, made.DueAt - now);
+        }
 
-                break;
+        foreach (var id in decision is DangerDecision.TakeBack back ? back.Events : [])
+        {
+            _unwritten.TakeBack(id, signal.At);
+            _due.Remove(id);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class Telling(DangersQueue queue, RelativeTexts relative
             complete = false;
         }
 
-        foreach (var danger in unwritten.All.Where(danger => danger is { Raised: true, ToldRaised: false }))
+        foreach (var danger in unwritten.All.Where(danger => danger is { Raised: true, ToldRaised: false, PartOf: null }))
         {
             if (Try(danger, () => relatives.TellRaised(danger)))
             {

@@ -10,6 +10,7 @@ namespace HomeCare.Gateway.Outbox;
 /// <param name="TakenBackAt">When she did; before it was raised nobody hears of it.</param>
 /// <param name="ToldRaised">The relatives' texts are in the SMS spool.</param>
 /// <param name="ToldCancelled">So are those that take it back.</param>
+/// <param name="PartOf">The danger whose episode it belongs to: relatives were told of that one, so only the server hears of this.</param>
 internal sealed record KnownDanger(
     Guid EventId,
     DangerKind Kind,
@@ -21,7 +22,8 @@ internal sealed record KnownDanger(
     bool Raised,
     DateTimeOffset? TakenBackAt,
     bool ToldRaised,
-    bool ToldCancelled)
+    bool ToldCancelled,
+    Guid? PartOf = null)
 {
     public bool IsWaiting => !Raised && TakenBackAt is null;
 }
@@ -30,7 +32,7 @@ internal sealed record KnownDanger(
 internal sealed class DangersQueue(OutboxFile file)
 {
     private const string Columns =
-        "event_id, kind, occurred_at, bracelet, immobile, bpm, due_at, raised, taken_back_at, told_raised, told_cancelled";
+        "event_id, kind, occurred_at, bracelet, immobile, bpm, due_at, raised, taken_back_at, told_raised, told_cancelled, part_of";
 
     /// <summary>
     /// Writes the frame's name and what was decided from it, together. False, and nothing written, when the box already had the frame.
@@ -45,9 +47,9 @@ internal sealed class DangersQueue(OutboxFile file)
 
         if (made is not null)
         {
-            tx.Run("INSERT INTO dangers (event_id, kind, occurred_at, bracelet, immobile, bpm, due_at, raised) VALUES ($id, $kind, $at, $b, $immobile, $bpm, $due, $raised)",
+            tx.Run("INSERT INTO dangers (event_id, kind, occurred_at, bracelet, immobile, bpm, due_at, raised, part_of) VALUES ($id, $kind, $at, $b, $immobile, $bpm, $due, $raised, $of)",
                 ("$id", made.EventId.ToString()), ("$kind", (int)made.Kind), ("$at", Ms(made.OccurredAt)), ("$b", made.Bracelet),
-                ("$immobile", made.Immobile), ("$bpm", made.Bpm), ("$due", Ms(made.DueAt)), ("$raised", made.Raised));
+                ("$immobile", made.Immobile), ("$bpm", made.Bpm), ("$due", Ms(made.DueAt)), ("$raised", made.Raised), ("$of", made.PartOf?.ToString()));
         }
 
         foreach (var id in takenBack)
@@ -78,16 +80,16 @@ internal sealed class DangersQueue(OutboxFile file)
     public IReadOnlyList<KnownDanger> WaitingForCancel() =>
         Find($"SELECT {Columns} FROM dangers WHERE raised = 0 AND taken_back_at IS NULL ORDER BY due_at");
 
-    /// <summary>Those whose texts are not all in the SMS spool yet.</summary>
+    /// <summary>Those whose texts are not all in the SMS spool yet. What belongs to a told episode has none.</summary>
     public IReadOnlyList<KnownDanger> Untold() => Find(
-        $"SELECT {Columns} FROM dangers WHERE raised = 1 AND (told_raised = 0 OR (taken_back_at IS NOT NULL AND told_cancelled = 0)) ORDER BY occurred_at");
+        $"SELECT {Columns} FROM dangers WHERE raised = 1 AND part_of IS NULL AND (told_raised = 0 OR (taken_back_at IS NOT NULL AND told_cancelled = 0)) ORDER BY occurred_at");
 
     /// <summary>What the server has not confirmed: raised before taken back, newest danger first.</summary>
     public IReadOnlyList<WireDanger> Peek(int most)
     {
         var rows = file.Read(tx => tx.Rows(
             $"SELECT {Columns}, sent_raised, sent_cancelled FROM dangers WHERE raised = 1 AND parked IS NULL AND (sent_raised = 0 OR (taken_back_at IS NOT NULL AND sent_cancelled = 0)) ORDER BY occurred_at DESC LIMIT $most",
-            row => (Danger: Known(row), SentRaised: row.GetBoolean(11), SentCancelled: row.GetBoolean(12)),
+            row => (Danger: Known(row), SentRaised: row.GetBoolean(12), SentCancelled: row.GetBoolean(13)),
             ("$most", most / 2)));
         return
         [
@@ -127,7 +129,8 @@ internal sealed class DangersQueue(OutboxFile file)
         row.GetBoolean(7),
         row.IsDBNull(8) ? null : At(row.GetInt64(8)),
         row.GetBoolean(9),
-        row.GetBoolean(10));
+        row.GetBoolean(10),
+        row.IsDBNull(11) ? null : Guid.Parse(row.GetString(11)));
 
     private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 

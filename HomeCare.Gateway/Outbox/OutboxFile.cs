@@ -29,7 +29,7 @@ internal sealed class OutboxFile : IDisposable
             due_at INTEGER NOT NULL, raised INTEGER NOT NULL DEFAULT 0, taken_back_at INTEGER,
             told_raised INTEGER NOT NULL DEFAULT 0, told_cancelled INTEGER NOT NULL DEFAULT 0,
             sent_raised INTEGER NOT NULL DEFAULT 0, sent_cancelled INTEGER NOT NULL DEFAULT 0,
-            parked TEXT) WITHOUT ROWID;
+            parked TEXT, part_of TEXT) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS refused_frames (
             id INTEGER PRIMARY KEY, bracelet TEXT, characteristic INTEGER NOT NULL, bytes BLOB NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
             UNIQUE (bracelet, characteristic, bytes));

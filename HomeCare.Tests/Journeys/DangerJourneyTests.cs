@@ -59,6 +59,23 @@ internal sealed class DangerJourneyTests(EngineKind kind)
     }
 
     [Test]
+    public async Task A_second_signal_of_the_same_episode_reaches_the_server_and_no_relative_twice()
+    {
+        _all.Bracelet.Signal(BraceletEventKind.Tachycardia, meanBpm: 151.5);
+        var first = await AlertAsync(AlertRule.TachycardiaSignal);
+
+        _all.Bracelet.Signal(BraceletEventKind.Tachycardia, meanBpm: 163);
+
+        await Eventually.IsTrue(
+            async () => (await _all.AskAsync(new FindAlert(first.Id)))!.Alert is { Occurrences: 2, Value: 163.0 },
+            "the open alert counts the second signal and keeps the worst value");
+        await Eventually.IsTrue(
+            async () => (await _all.AskAsync(new FindAlert(first.Id)))!.Lines.Count(line => line is { Kind: StoryKind.BoxText, Detail: "delivered" }) >= 2,
+            "both relatives' telephones have the one text");
+        Assert.That(_all.Modem.Received.Count, Is.EqualTo(2), "one text a relative, however often the bracelet signals");
+    }
+
+    [Test]
     public async Task What_the_bracelet_measured_is_on_the_server_bit_for_bit()
     {
         var span = await _all.Bracelet.Measured.ReadAsync();

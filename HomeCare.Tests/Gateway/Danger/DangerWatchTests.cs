@@ -127,6 +127,7 @@ internal sealed class DangerWatchTests
         }
 
         Assert.That(_box.Texts(), Has.Count.EqualTo(1));
+        Assert.That(_box.Queue.Peek(100), Has.Count.EqualTo(4), "the server hears of each signal");
 
         _box.Watch.Take("HC-1", Fall(immobile: true));
         _time.Advance(TimeSpan.FromMinutes(15));
