@@ -23,18 +23,23 @@ internal static class Passwords
         "nurse", "doctor", "sante", "health", "default", "temporary", "provisoire", "abcdefghijkl", "abcdefghijklm",
     ];
 
+    private static readonly char[] Trimmings = [.. "0123456789!?.,;:*#-_ "];
+
     public static bool IsWeak(string password, string email)
     {
         var text = password.ToLowerInvariant();
         var owner = email.Split('@')[0].ToLowerInvariant();
-        var letters = string.Concat(text.Select(Unleet).Where(char.IsAsciiLetterLower));
         var distinct = text.Distinct().Count();
         return distinct < FewestDifferent
             || (owner.Length >= 4 && text.Contains(owner, StringComparison.Ordinal))
-            || Stems.Any(stem => letters == stem || letters == stem + stem)
-            || Stems.Any(stem => string.Concat(text.Where(char.IsAsciiLetterLower)) == stem)
+            || IsStem(LettersOf(text))
+            || IsStem(LettersOf(string.Concat(text.Trim(Trimmings).Select(Unleet))))
             || IsRun(text);
     }
+
+    private static bool IsStem(string letters) => Stems.Any(stem => letters == stem || letters == stem + stem);
+
+    private static string LettersOf(string text) => string.Concat(text.Where(char.IsAsciiLetterLower));
 
     // 123456789012, abcdefghijkl, 987654321098: each character follows from the one before.
     private static bool IsRun(string text)
