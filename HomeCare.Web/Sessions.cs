@@ -95,10 +95,12 @@ internal static class Sessions
         }
     }
 
-    // An open page asks for live values by itself, also when nobody sits before it.
+    // An open page follows its live values and fetches what changed by itself, also when nobody sits before it: only what a person opens
+    // or sends (a navigation, as browsers say in Sec-Fetch-Mode) keeps the session alive.
     private static Task LetWatchingBeIdle(CookieSlidingExpirationContext context)
     {
-        context.ShouldRenew &= !context.Request.Path.StartsWithSegments("/live");
+        var mode = context.Request.Headers["Sec-Fetch-Mode"].ToString();
+        context.ShouldRenew &= mode is "" or "navigate" && !context.Request.Path.StartsWithSegments("/live");
         return Task.CompletedTask;
     }
 

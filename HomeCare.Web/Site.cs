@@ -79,6 +79,7 @@ internal static class Site
             .SetApplicationName("HomeCare")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Engine.From(configuration).Folder, "keys")));
         services.AddSessions(doors);
+        services.AddProxy(configuration);
         services.AddIngestion();
         services.AddLive();
         services.AddLanguages();
@@ -89,6 +90,7 @@ internal static class Site
         {
             pages.Conventions.AuthorizeFolder("/Doctor", Policies.Doctor);
             pages.Conventions.AuthorizeFolder("/Nurse", Policies.Nurse);
+            pages.Conventions.AuthorizeFolder("/Alerts", Policies.Clinical);
             pages.Conventions.AuthorizeFolder("/BackOffice", Policies.Admin);
         });
     }

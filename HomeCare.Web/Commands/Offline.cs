@@ -8,7 +8,7 @@ internal static class Offline
 {
     public static async Task<int> RunAsync(string[] settings, Func<IMediator, TimeProvider, Task<int>> work)
     {
-        await using var app = Site.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+        await using var app = Site.Build(settings, builder => builder.Logging.ClearProviders());
         await Site.PrepareAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<IMediator>(), app.Services.GetRequiredService<TimeProvider>());

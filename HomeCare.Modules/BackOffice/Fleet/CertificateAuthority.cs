@@ -16,7 +16,10 @@ internal sealed class CertificateAuthority(Engine engine, IConfiguration configu
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan LeafLife = TimeSpan.FromDays(365);
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+
+    // A box's clock may be behind when it starts, before it has asked for the time.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
