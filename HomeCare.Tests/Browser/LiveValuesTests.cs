@@ -81,8 +81,10 @@ internal sealed class LiveValuesTests
     [Test]
     public async Task An_older_reading_changes_nothing_and_a_newer_one_adds_its_steps()
     {
-        await site.SendAsync("reading", $$"""{"patient":"{{Ward.Jeanne.Id}}","measuredAt":"2026-03-12T10:00:00Z","spanSeconds":10,"heartRateBpm":50,"heartRateQuality":"valid","steps":9}""");
         await site.SendAsync("reading", $$"""{"patient":"{{Ward.Jeanne.Id}}","measuredAt":"2026-03-12T11:00:01Z","spanSeconds":10,"heartRateBpm":88,"heartRateQuality":"valid","steps":4}""");
+        await site.SendAsync("reading", $$"""{"patient":"{{Ward.Jeanne.Id}}","measuredAt":"2026-03-12T10:00:00Z","spanSeconds":10,"heartRateBpm":50,"heartRateQuality":"valid","steps":9}""");
+        await site.SendAsync("reading", $$"""{"patient":"{{Ward.Paul.Id}}","measuredAt":"2026-03-12T11:00:02Z","spanSeconds":10,"heartRateBpm":99,"heartRateQuality":"valid"}""");
+        await Assertions.Expect(page.Locator($"tr[data-patient='{Ward.Paul.Id}'] [data-vital=hr] .vital-number")).ToHaveTextAsync("99");
 
         await Assertions.Expect(HeartRate.Locator(".vital-number")).ToHaveTextAsync("88");
         await Assertions.Expect(page.Locator($"tr[data-patient='{Ward.Jeanne.Id}'] [data-vital=steps] .vital-number")).ToHaveTextAsync("416");
@@ -106,6 +108,6 @@ internal sealed class LiveValuesTests
         await site.CutAsync();
         await Assertions.Expect(page.Locator("p[data-link]")).ToHaveTextAsync("Liaison interrompue depuis 12:00");
         site.Mend();
-        await Assertions.Expect(page.Locator("p[data-link]")).ToHaveTextAsync("En direct");
+        await Assertions.Expect(page.Locator("p[data-link]")).ToHaveTextAsync("En direct", new() { Timeout = 15_000 });
     }
 }

@@ -14,6 +14,7 @@ internal sealed class StatedLine(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Channel<SseItem<string>>, byte> open = new();
     private volatile bool isCut;
+    private volatile bool refusedOne;
 
     public void Map(WebApplication app)
     {
@@ -30,6 +31,7 @@ internal sealed class StatedLine(TimeProvider time)
         }
     }
 
+    /// <summary>Ends every line, and refuses at least one page that tries again.</summary>
     public async Task CutAsync()
     {
         isCut = true;
@@ -38,14 +40,18 @@ internal sealed class StatedLine(TimeProvider time)
             line.Writer.TryComplete();
         }
 
-        await Eventually.IsTrue(() => open.IsEmpty, "every line ended");
+        await Eventually.IsTrue(() => open.IsEmpty && refusedOne, "every line ended and a page tried again in vain");
     }
 
     public void Mend() => isCut = false;
 
-    private IResult FollowAsync(HttpContext context) => isCut
-        ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
-        : TypedResults.ServerSentEvents(EventsAsync(context.RequestAborted));
+    private IResult FollowAsync(HttpContext context)
+    {
+        refusedOne |= isCut;
+        return isCut
+            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.ServerSentEvents(EventsAsync(context.RequestAborted));
+    }
 
     private async IAsyncEnumerable<SseItem<string>> EventsAsync([EnumeratorCancellation] CancellationToken cancel)
     {
