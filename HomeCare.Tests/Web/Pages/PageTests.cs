@@ -36,6 +36,22 @@ internal sealed partial class PageTests
     }
 
     [Test]
+    public async Task The_server_itself_shows_no_old_doubtful_or_missing_value_as_current()
+    {
+        var html = await GetAsync(AccountRole.Doctor, "/doctor");
+        var shown = Value().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value).Replace("\u202F", " ", StringComparison.Ordinal)).ToList();
+        Assert.That(shown, Is.EqualTo(new[]
+        {
+            "96", "97", "412", "81", // Jeanne: 8 s old
+            "138", "95", "1 204", "64", // Paul: 14 s old
+            "–", "–", "–", "–", // Louise: three hours old
+            "68", "–", "3 542", "92", // Henri: three minutes old, SpO2 doubtful
+            "–", "–", "–", "–", // Odette: never measured
+        }));
+        Assert.That(html, Does.Contain("71 bpm · 09:00").And.Contain("depuis 11:56").And.Contain("pouls faible au poignet · 11:56").And.Contain("jamais mesuré"));
+    }
+
+    [Test]
     public async Task Another_s_patient_looks_exactly_like_nobody()
     {
         using var doctor = site.ClientOf(AccountRole.Doctor);
@@ -211,6 +227,9 @@ internal sealed partial class PageTests
 
     [GeneratedRegex("""<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:""")]
     private static partial Regex Inline();
+
+    [GeneratedRegex("""<span class="vital-number" data-number>([^<]*)</span>""")]
+    private static partial Regex Value();
 
     [GeneratedRegex("""value="CfDJ[^"]*"|name="returnTo" value="[^"]*" """)]
     private static partial Regex Varying();
