@@ -36,13 +36,18 @@ internal sealed class DataFolder
             return new DataFolder(Directory.CreateTempSubdirectory("homecare-demo-").FullName, goesWithTheDemo: true);
         }
 
-        if (Directory.Exists(asked) && Directory.EnumerateFileSystemEntries(asked).Any() && !File.Exists(Path.Combine(asked, "seed.json")))
+        if (!File.Exists(Path.Combine(asked, "seed.json")) && HoldsSomething(asked))
         {
-            throw new DemoRefusal($"{asked} holds something that is no demo. Name an empty folder, or one of an earlier demo, with --data.");
+            throw new DemoRefusal($"{asked} holds something that is no demo, or one that never began. Name an empty folder, or one of an earlier demo, with --data.");
         }
 
         return new DataFolder(asked, goesWithTheDemo: false);
     }
+
+    // Logs and empty folders are what a demo leaves that could not start; they stand in nobody's way.
+    private static bool HoldsSomething(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Any(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] != "logs");
 
     /// <summary>Removes it, unless it is to stay.</summary>
     public void Leave()

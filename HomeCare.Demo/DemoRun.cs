@@ -139,7 +139,7 @@ internal sealed class DemoRun(DemoOptions options, Screen screen, TimeProvider t
 
     private async Task LiveAsync(Live live, Server server, Ledger ledger, CancellationToken finish)
     {
-        var until = options.For is { } time ? $"of {time:mm\\:ss}" : "(Ctrl-C ends it)";
+        var until = options.For is { } time ? $"of {time:mm\\:ss}" : "(Ctrl-C ends)";
         var killed = options.KillServerAt is null;
         await live.WatchAsync(
             () =>
@@ -167,7 +167,7 @@ internal sealed class DemoRun(DemoOptions options, Screen screen, TimeProvider t
         await live.WatchAsync(
             () => time.GetElapsedTime(begun) is var waited
                 && (waited > DrainAtMost || (waited > TextsSettle && IsDrained(live, homes, files))),
-            "waiting for the queues to empty", hurry);
+            "emptying queues", hurry);
     }
 
     private static bool IsDrained(Live live, List<Home> homes, ServerFiles files) =>

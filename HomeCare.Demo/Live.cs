@@ -96,11 +96,9 @@ internal sealed class Live(
 
     private void Status(string until)
     {
-        var emitted = homes.Sum(home => home.Emitted.Count);
-        var state = server.Program.IsRunning ? "server up" : screen.Paint("server down", Ink.Red);
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Lasted:mm\\:ss} {until} · readings {emitted} measured, {_stored.Count} stored · alerts {_raised.Count} · texts {homes.Sum(home => home.Texts)} by boxes, {_texts.Count} by the server · {state}");
+            $"{Lasted:mm\\:ss} {until} · {_stored.Count} of {homes.Sum(home => home.Emitted.Count)} readings stored · {_raised.Count} alerts · texts: {homes.Sum(home => home.Texts)} box, {_texts.Count} server · {(server.Program.IsRunning ? "server up" : "SERVER DOWN")}");
         var whole = line + board.Codes(seeded);
         if (whole != _shown)
         {
