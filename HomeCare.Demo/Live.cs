@@ -72,7 +72,7 @@ internal sealed class Live(
         foreach (var danger in files.NewDangers())
         {
             var signal = homes.FirstOrDefault(home => home.Seeded.PatientId == danger.Patient)?.Signals
-                .LastOrDefault(signal => signal.Rule == danger.Rule && signal.ToServer is null && signal.SentAt >= danger.OccurredAt);
+                .FirstOrDefault(signal => signal.Rule == danger.Rule && signal.ToServer is null && signal.SentAt >= danger.OccurredAt);
             signal?.ToServer = now - signal.SentAt;
         }
     }
