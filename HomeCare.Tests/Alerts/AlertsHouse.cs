@@ -7,6 +7,7 @@ using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Support;
@@ -31,12 +32,14 @@ internal sealed class AlertsHouse : IAsyncDisposable
     public const string NurseNumber = "+33612345678";
 
     private readonly TestStore store;
+    private readonly bool withTelemetry;
     private readonly List<IHostedService> started = [];
     private ServiceProvider services;
 
-    private AlertsHouse(TestStore store)
+    private AlertsHouse(TestStore store, bool withTelemetry)
     {
         this.store = store;
+        this.withTelemetry = withTelemetry;
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
         Telemetry = new KnownReadings(Clock);
         services = Build();
@@ -65,9 +68,11 @@ internal sealed class AlertsHouse : IAsyncDisposable
     /// <summary>A value rule beside the real ones.</summary>
     public HomeCare.Modules.Alerts.Rules.ValueRule? ExtraRule { get; set; }
 
-    public static async Task<AlertsHouse> OpenAsync(EngineKind kind)
+    /// <param name="kind">The engine.</param>
+    /// <param name="withTelemetry">The real module instead of what the test says it knows.</param>
+    public static async Task<AlertsHouse> OpenAsync(EngineKind kind, bool withTelemetry = false)
     {
-        var house = new AlertsHouse(await TestStore.CreateAsync(kind));
+        var house = new AlertsHouse(await TestStore.CreateAsync(kind), withTelemetry);
         await house.services.MigrateDatabasesAsync();
         return house;
     }
@@ -195,8 +200,16 @@ internal sealed class AlertsHouse : IAsyncDisposable
             Clock, ExtraRule is null ? null : [ExtraRule, .. HomeCare.Modules.Alerts.Rules.RedMinute.Rules]));
         made.ConfigureDbContext<SqliteAlertsDb>(options => options.AddInterceptors(Faults));
         made.ConfigureDbContext<PgAlertsDb>(options => options.AddInterceptors(Faults));
-        made.AddSingleton<IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>>(Telemetry);
-        made.AddSingleton<IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>>(Telemetry);
+        if (withTelemetry)
+        {
+            made.AddTelemetry(store.Configuration);
+        }
+        else
+        {
+            made.AddSingleton<IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>>(Telemetry);
+            made.AddSingleton<IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>>(Telemetry);
+        }
+
         foreach (var published in new[] { typeof(PatientAdmitted), typeof(PatientDischarged), typeof(BraceletPaired), typeof(AlertRaised), typeof(AlertChanged) })
         {
             var handler = typeof(INotificationHandler<>).MakeGenericType(published);

@@ -69,8 +69,8 @@ internal sealed class HearReadingsTests(EngineKind kind)
     [Test]
     public async Task What_could_not_be_written_is_judged_when_it_is_told_again()
     {
-        var told = await Feed(150, 5);
-        await house.RestartAsync();
+        await Feed(150, 4);
+        Assert.That(await house.Open(patient), Is.Empty);
         house.Faults.FailsOn = _ => true;
         house.Clock.Advance(TimeSpan.FromSeconds(10));
         var last = house.Telemetry.Record(patient, box, KnownReadings.Reading(house.Now, 150));
@@ -80,7 +80,6 @@ internal sealed class HearReadingsTests(EngineKind kind)
         await house.Publish(last);
 
         Assert.That(await house.Open(patient), Has.Count.EqualTo(1));
-        Assert.That(told, Has.Count.EqualTo(5));
     }
 
     [Test]
