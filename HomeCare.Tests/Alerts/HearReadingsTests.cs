@@ -243,8 +243,8 @@ internal sealed class HearReadingsTests(EngineKind kind)
         var ask = new HomeCare.Modules.Alerts.Ask(
             AlertRule.OxygenLow, HomeCare.Modules.Alerts.Finding.Present, AlertLevel.Red, house.Now, house.Now, 80);
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => house.With<HomeCare.Modules.Alerts.AlertRegister>(
-            register => register.RecordAsync(patient, box, [ask], CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => house.With<HomeCare.Modules.Alerts.AlertRegister>(
+            register => register.RecordAsync(patient, box, [ask], CancellationToken.None)))));
 
         Assert.That(await house.Open(patient), Has.Count.EqualTo(1));
         Assert.That(await house.Look(db => db.Texts.CountAsync()), Is.EqualTo(1));

@@ -70,7 +70,7 @@ internal sealed class LifeTests(EngineKind kind)
             others.Add(await house.Nurse(patient, $"Infirmière {n}", $"06 11 22 33 4{n}"));
         }
 
-        var answers = await Task.WhenAll(others.Append(nurse).Select(staff => house.Send(new TakeAlert(fall, staff))));
+        var answers = await Task.WhenAll(others.Append(nurse).Select(staff => Task.Run(() => house.Send(new TakeAlert(fall, staff)))));
 
         Assert.That(answers.Count(answer => answer.Succeeded), Is.EqualTo(1));
         Assert.That(answers.Where(answer => !answer.Succeeded).Select(answer => answer.Refusal!.Code), Has.All.EqualTo("already_taken"));

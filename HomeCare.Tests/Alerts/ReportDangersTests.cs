@@ -69,7 +69,7 @@ internal sealed class ReportDangersTests(EngineKind kind)
     {
         var fall = house.Fall();
 
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => house.Report(box, fall)));
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => house.Report(box, fall))));
 
         Assert.That(receipts.Count(receipt => receipt[0].Outcome == ItemOutcome.Stored), Is.EqualTo(1));
         Assert.That(receipts.Count(receipt => receipt[0].Outcome == ItemOutcome.Duplicate), Is.EqualTo(5));

@@ -134,7 +134,7 @@ internal sealed class WatchSilenceTests(EngineKind kind)
         await WatchAsync(170, heard: null);
         house.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => house.With<SilenceSweep>(sweep => sweep.RunAsync(true, 0, CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => house.With<SilenceSweep>(sweep => sweep.RunAsync(true, 0, CancellationToken.None)))));
 
         Assert.That(await house.Open(patient), Has.Count.EqualTo(1));
     }

@@ -126,9 +126,13 @@ internal sealed class TextTryTests(EngineKind kind)
     [Test]
     public async Task Of_several_workers_one_sends()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TryAsync()));
+        house.Sender.Act = (_, _) => house.Sender.Hang();
+        var workers = Enumerable.Range(0, 6).Select(_ => Task.Run(TryAsync)).ToList();
+        await Eventually.IsTrue(() => workers.Count(worker => worker.IsCompleted) == 5, "only one may be sending");
 
         Assert.That(house.Sender.Handed, Has.Count.EqualTo(1));
+        house.Sender.LetGo();
+        await Task.WhenAll(workers);
     }
 
     /// <summary>CLINICAL 6: 0, 5, 15, 30, 60 s, then every 60 s until a person answers.</summary>
