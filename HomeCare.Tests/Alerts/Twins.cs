@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using HomeCare.Modules.Alerts.Texts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Wire;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Alerts;
+
+/// <summary>What Telemetry knows, as the test says it.</summary>
+internal sealed class KnownReadings(TimeProvider clock)
+    : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>, IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>
+{
+    public ConcurrentDictionary<PatientId, List<RecordedReading>> Stored { get; } = new();
+
+    public List<SourceHeard> Sources { get; } = [];
+
+    /// <summary>Runs at each question; may throw.</summary>
+    public Action OnAsked { get; set; } = () => { };
+
+    public Task<IReadOnlyList<RecordedReading>> Handle(GetReadings request, CancellationToken cancellationToken)
+    {
+        OnAsked();
+        Assert.That(request.To - request.From, Is.LessThanOrEqualTo(TimeSpan.FromDays(31)));
+        return Task.FromResult<IReadOnlyList<RecordedReading>>([.. Stored.GetValueOrDefault(request.Patient, [])
+            .Where(reading => reading.MeasuredAt >= request.From && reading.MeasuredAt < request.To)
+            .OrderBy(reading => reading.MeasuredAt)]);
+    }
+
+    public Task<IReadOnlyList<SourceHeard>> Handle(ListSources request, CancellationToken cancellationToken)
+    {
+        OnAsked();
+        return Task.FromResult<IReadOnlyList<SourceHeard>>([.. Sources]);
+    }
+
+    /// <summary>Stores readings as Telemetry would, and gives what it would publish of them.</summary>
+    public ReadingsRecorded Record(PatientId patient, BoxId box, params RecordedReading[] readings)
+    {
+        Stored.GetOrAdd(patient, _ => []).AddRange(readings);
+        return new(patient, box, clock.GetUtcNow(), readings);
+    }
+
+    public static RecordedReading Reading(
+        DateTimeOffset at, double? bpm = null, double? oxygen = null, Quality quality = Quality.Valid, bool late = false, int span = 10) =>
+        new(at, span, late, Signal(bpm, quality), Signal(oxygen, quality), null, null, null);
+
+    private static SignalValue? Signal(double? value, Quality quality) => value is null ? null : new(value, quality, []);
+}
+
+/// <summary>A sender that does what the test says, and remembers what it was given.</summary>
+internal sealed class ScriptedSender : ISmsSender
+{
+    private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int tries;
+
+    /// <summary>Every text it was handed, whatever became of it.</summary>
+    public ConcurrentQueue<Sms> Handed { get; } = new();
+
+    /// <summary>What becomes of the n-th try, from 1. Accepts all by default.</summary>
+    public Func<int, Sms, Task<SendResult>> Act { get; set; } = (n, _) => Task.FromResult(SendResult.Accepted($"SM{n:0000}"));
+
+    public Task<SendResult> SendAsync(Sms sms, CancellationToken cancellationToken)
+    {
+        Handed.Enqueue(sms);
+        return Act(Interlocked.Increment(ref tries), sms);
+    }
+
+    /// <summary>Never answers until the test lets go.</summary>
+    public async Task<SendResult> Hang()
+    {
+        await letGo.Task;
+        return SendResult.Unknown("let go");
+    }
+
+    public void LetGo() => letGo.TrySetResult();
+}
+
+/// <summary>Makes the storage fail at the moment of saving or of committing, as a killed process or a full disk would.</summary>
+internal sealed class StorageFaults : SaveChangesInterceptor
+{
+    /// <summary>Throws when this is true for what is about to be saved.</summary>
+    public Func<DbContext, bool> FailsOn { get; set; } = _ => false;
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        FailsOn(eventData.Context!) ? throw new IOException("No space left on device") : ValueTask.FromResult(result);
+}
