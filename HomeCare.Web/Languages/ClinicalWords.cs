@@ -61,7 +61,7 @@ internal static class ClinicalWords
     {
         (_, null) => null,
         (AlertRule.OxygenLow, { } value) => words["{0:0.#} %", value],
-        (AlertRule.HeartRateHigh or AlertRule.HeartRateLow or AlertRule.TachycardiaSignal, { } value) => words["{0:0.#} bpm", value],
+        (AlertRule.HeartRateHigh or AlertRule.HeartRateLow or AlertRule.TachycardiaSignal, { } value) => words["{0:0} bpm", value],
         _ => null,
     };
 

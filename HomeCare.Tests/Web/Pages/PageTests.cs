@@ -52,6 +52,22 @@ internal sealed partial class PageTests
     }
 
     [Test]
+    public async Task An_alert_s_page_tells_who_was_told_by_which_channel_and_with_which_proof()
+    {
+        var html = WebUtility.HtmlDecode(await GetAsync(AccountRole.Nurse, $"/alerts/{Ward.Closed.Id}"));
+        var story = Markup().Replace(html[html.IndexOf("<ol class=\"story\">", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)], " ");
+        Assert.That(Blanks().Replace(story, " ").Trim(), Is.EqualTo(
+            "12:00:00 Survenue au domicile : SpO₂ basse 12:00:00 Alerte levée par le serveur ne bouge plus "
+            + "12:00:01 SMS du boîtier à Sophie Accepté par le réseau Preuve MR 17 "
+            + "12:00:02 SMS du serveur à Claire Petit, infirmière Accepté par le réseau Preuve prov-83ac91 "
+            + "12:00:04 SMS du boîtier à Marc Échec (cms_331) "
+            + "12:00:07 SMS du boîtier à Sophie Reçu par le téléphone Preuve MR 17 "
+            + "12:00:34 SMS du boîtier à Marc Reçu par le téléphone Preuve MR 19 "
+            + "12:06:00 Prise en charge par Claire Petit, infirmière "
+            + "12:41:00 Close par Claire Petit, infirmière Fausse alerte : « Capteur mal posé, remis en place. SpO2 97 % au repos. »"));
+    }
+
+    [Test]
     public async Task Another_s_patient_looks_exactly_like_nobody()
     {
         using var doctor = site.ClientOf(AccountRole.Doctor);
@@ -227,6 +243,12 @@ internal sealed partial class PageTests
 
     [GeneratedRegex("""<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:""")]
     private static partial Regex Inline();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
 
     [GeneratedRegex("""<span class="vital-number" data-number>([^<]*)</span>""")]
     private static partial Regex Value();

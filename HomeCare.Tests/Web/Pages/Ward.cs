@@ -112,12 +112,14 @@ internal sealed class Ward
 
     private static IReadOnlyList<StoryLine> Story(AlertSummary alert) =>
     [
-        new(alert.RaisedAt, StoryKind.Raised, null, null, null, null),
-        new(alert.RaisedAt.AddSeconds(1), StoryKind.BoxText, null, Daughter.Id, "17", "Accepted"),
-        new(alert.RaisedAt.AddSeconds(2), StoryKind.ServerText, Nurse, null, "prov-83ac91", "Accepted"),
-        new(alert.RaisedAt.AddSeconds(4), StoryKind.BoxText, null, Neighbour.Id, null, "Failed: CMS 331"),
-        new(alert.RaisedAt.AddSeconds(7), StoryKind.BoxText, null, Daughter.Id, "17", "Delivered"),
-        new(alert.RaisedAt.AddSeconds(34), StoryKind.BoxText, null, Neighbour.Id, "19", "Delivered"),
+        new(alert.RaisedAt, StoryKind.BoxText, null, Daughter.Id, null, "queued"),
+        new(alert.RaisedAt, StoryKind.BoxText, null, Daughter.Id, null, "sending"),
+        new(alert.RaisedAt, StoryKind.Raised, null, null, null, "immobile"),
+        new(alert.RaisedAt.AddSeconds(1), StoryKind.BoxText, null, Daughter.Id, "MR 17", "accepted"),
+        new(alert.RaisedAt.AddSeconds(2), StoryKind.ServerText, Nurse, null, "prov-83ac91", "accepted"),
+        new(alert.RaisedAt.AddSeconds(4), StoryKind.BoxText, null, Neighbour.Id, null, "failed: cms_331"),
+        new(alert.RaisedAt.AddSeconds(7), StoryKind.BoxText, null, Daughter.Id, "MR 17", "delivered"),
+        new(alert.RaisedAt.AddSeconds(34), StoryKind.BoxText, null, Neighbour.Id, "MR 19", "delivered"),
         .. alert.TakenAt is { } taken ? [new(taken, StoryKind.Taken, alert.TakenBy, null, null, null)] : (StoryLine[])[],
         .. alert.ClosedAt is { } closed ? [new(closed, StoryKind.Closed, alert.ClosedBy, null, null, null)] : (StoryLine[])[],
     ];

@@ -24,8 +24,19 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
         var takenBy = alert.TakenBy is { } by ? names.GetValueOrDefault(by) : null;
         return (
             new AlertCard(alert, patient, takenBy, alert.TakenBy == viewer, $"/alerts/{alert.Id}"),
-            [.. story.Lines.Select(line => Of(line, alert, names, contacts, words))]);
+            [.. Happened(alert, words), .. story.Lines.Where((line, at) => !IsOvertaken(line, story.Lines.Skip(at + 1))).Select(line => Of(line, alert, names, contacts, words))]);
     }
+
+    /// <summary>The story begins at home, before any server heard of it. Equipment has no such moment.</summary>
+    private static IEnumerable<StoryEntry> Happened(AlertSummary alert, Words words) =>
+        alert.Level == AlertLevel.Technical ? [] : [new(alert.OccurredAt, words["Survenue au domicile : {0}", words.Of(alert.Rule)], null, null, "plain")];
+
+    /// <summary>"Queued" and "sending" are over once the same text came to anything else: only what it came to is told.</summary>
+    private static bool IsOvertaken(StoryLine line, IEnumerable<StoryLine> later) =>
+        line is { Kind: StoryKind.BoxText or StoryKind.ServerText, Detail: { } detail } && detail.Split(' ')[0] is "queued" or "sending"
+        && later.Any(next => next.Kind == line.Kind && next.Contact == line.Contact && next.Staff == line.Staff && StepOf(next) == StepOf(line));
+
+    private static string? StepOf(StoryLine line) => line.Detail?.Split(':')[0].Split(' ').ElementAtOrDefault(1);
 
     private static StoryEntry Of(
         StoryLine line, AlertSummary alert, IReadOnlyDictionary<StaffId, string> names, Dictionary<ContactId, string> contacts, Words words)
@@ -34,7 +45,7 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
         var contact = line.Contact is { } relative ? contacts.GetValueOrDefault(relative) ?? words["un proche"] : words["un proche"];
         return line.Kind switch
         {
-            StoryKind.Raised => new(line.At, words["Alerte levée : {0}", words.Of(alert.Rule)], Causes(line.Detail, words), null, "plain"),
+            StoryKind.Raised => new(line.At, words["Alerte levée par le serveur"], Causes(line.Detail, words), null, "plain"),
             StoryKind.SeenAgain => new(line.At, words["Toujours là"], Causes(line.Detail, words), null, "plain"),
             StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], null, null, "bad"),
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),

@@ -12,14 +12,14 @@ namespace HomeCare.Web.Pages.Shared;
 /// <param name="ReturnTo">Where a tap on it leads back to.</param>
 internal sealed record AlertCard(AlertSummary Alert, PatientCard Patient, string? TakenBy, bool IsMine, string ReturnTo)
 {
-    /// <summary>The open alerts of these people, gravest first. Technical ones come last: they are about equipment.</summary>
+    /// <summary>The open alerts of these people: gravest first, of these the ones that nobody has yet, then oldest first.</summary>
     public static async Task<IReadOnlyList<AlertCard>> ListAsync(
         IMediator mediator, StaffId viewer, IReadOnlyList<PatientCard> patients, string returnTo, CancellationToken cancel)
     {
         var byId = patients.ToDictionary(patient => patient.Id);
         var alerts = await mediator.Send(new ListOpenAlerts([.. byId.Keys]), cancel);
         var names = await StaffNamesAsync(mediator, alerts.Select(alert => alert.TakenBy), cancel);
-        return [.. alerts.Select(alert => new AlertCard(
+        return [.. alerts.OrderByDescending(alert => alert.Level).ThenBy(alert => alert.State == AlertState.Taken).ThenBy(alert => alert.OccurredAt).Select(alert => new AlertCard(
             alert, byId[alert.Patient], alert.TakenBy is { } by ? names.GetValueOrDefault(by) : null, alert.TakenBy == viewer, returnTo))];
     }
 
