@@ -36,9 +36,15 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public List<string> Texts() => [.. Spool.List().Select(text => text.Step)];
 
-    /// <summary>Waits until the watch sleeps so long from now: only then does moving the clock on wake it.</summary>
-    public Task SleepsForAsync(double seconds) => Eventually.IsTrue(
-        () => _clock.LatestDue is { } due && Math.Abs((due - time.GetUtcNow()).TotalSeconds - seconds) < 0.01,
+    /// <summary>How often the watch has gone to sleep with a time set.</summary>
+    public int Sleeps => _clock.TimersMade;
+
+    /// <summary>
+    /// Waits until the watch sleeps so long from now: only then does moving the clock on wake it. After something that wakes it, name the
+    /// <see cref="Sleeps"/> from before, or the sleep that is just ending is taken for the next.
+    /// </summary>
+    public Task SleepsForAsync(double seconds, int after = 0) => Eventually.IsTrue(
+        () => _clock.TimersMade > after && _clock.LatestDue is { } due && Math.Abs((due - time.GetUtcNow()).TotalSeconds - seconds) < 0.01,
         $"the watch sleeps for {seconds} s");
 
     public void JumpWallClock(TimeSpan by) => _clock.Jump += by;
@@ -65,6 +71,7 @@ internal sealed class JumpingClock(FakeTimeProvider time) : TimeProvider
 {
     private readonly Lock _lock = new();
     private DateTimeOffset? _latestDue;
+    private int _timersMade;
 
     public TimeSpan Jump { get; set; }
 
@@ -80,6 +87,8 @@ internal sealed class JumpingClock(FakeTimeProvider time) : TimeProvider
         }
     }
 
+    public int TimersMade => Volatile.Read(ref _timersMade);
+
     public override long TimestampFrequency => time.TimestampFrequency;
 
     public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Jump;
@@ -91,6 +100,7 @@ internal sealed class JumpingClock(FakeTimeProvider time) : TimeProvider
         var timer = time.CreateTimer(callback, state, dueTime, period);
         lock (_lock)
         {
+            _timersMade++;
             _latestDue = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
         }
 

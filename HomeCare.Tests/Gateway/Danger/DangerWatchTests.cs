@@ -215,9 +215,10 @@ internal sealed class DangerWatchTests
         await _box.SleepsForAsync(30);
         _box.JumpWallClock(TimeSpan.FromDays(days));
         _time.Advance(TimeSpan.FromSeconds(29));
+        var sleeps = _box.Sleeps;
         _box.Watch.Take("HC-1", Signal(BraceletEventKind.AllIsWell, at: Start.AddDays(-2)));
         Assert.That(_box.Texts(), Is.Empty);
-        await _box.SleepsForAsync(1);
+        await _box.SleepsForAsync(1, after: sleeps);
 
         _time.Advance(TimeSpan.FromSeconds(2));
         await Eventually.IsTrue(() => _box.Texts().Count == 2, "30 s have passed");
