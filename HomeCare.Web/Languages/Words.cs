@@ -13,11 +13,14 @@ internal sealed class Words
 
     /// <summary>The sentence in the language of the request.</summary>
     public string this[string french] =>
-        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" && english.TryGetValue(french, out var text) ? text : french;
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? English(french) : french;
 
     /// <summary>The same with values in its places: <c>{0}</c>, <c>{1:N0}</c>, in the language's number format.</summary>
     public string this[string french, params object?[] values] =>
         string.Format(CultureInfo.CurrentCulture, this[french], values);
+
+    /// <summary>The sentence in English, whatever the request's language; in French where it has none.</summary>
+    public string English(string french) => english.GetValueOrDefault(french, french);
 
     /// <summary>Whether the sentence has English.</summary>
     public bool Knows(string french) => english.ContainsKey(french);

@@ -22,8 +22,13 @@ internal sealed class LimitsFormTests
     [TestCase("1e3")]
     public void What_is_no_number_is_refused_with_the_name_of_the_field(string? typed)
     {
+        using var _ = new LanguageOf("en-GB");
         var refusal = Form(typed).Read(new Words()).Refusal;
-        Assert.That(refusal?.French, Does.Contain("SpO₂ basse"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(refusal?.French, Does.Contain("SpO₂ basse"));
+            Assert.That(refusal?.English, Does.Contain("Low SpO₂"));
+        });
     }
 
     [TestCase("fr-FR", "84,5")]

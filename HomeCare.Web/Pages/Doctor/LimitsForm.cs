@@ -17,24 +17,26 @@ internal sealed record LimitsForm(string? HeartRateLow, string? HeartRateHigh, s
     {
         if (Number(HeartRateLow) is not { } low)
         {
-            return NotANumber(words["FC basse"]);
+            return NotANumber("FC basse", words);
         }
 
         if (Number(HeartRateHigh) is not { } high)
         {
-            return NotANumber(words["FC haute"]);
+            return NotANumber("FC haute", words);
         }
 
         if (Number(OxygenLow) is not { } oxygen)
         {
-            return NotANumber(words["SpO₂ basse"]);
+            return NotANumber("SpO₂ basse", words);
         }
 
         return new RedLimits(low, high, oxygen, Scale == "2" ? 2 : 1);
     }
 
-    private static Refusal NotANumber(string field) => new(
-        "not_a_number", $"« {field} » : écrivez un nombre, par exemple 88 ou 88,5.", $"“{field}”: write a number, for example 88 or 88.5.");
+    private static Refusal NotANumber(string field, Words words) => new(
+        "not_a_number",
+        $"« {field} » : écrivez un nombre, par exemple 88 ou 88,5.",
+        $"“{words.English(field)}”: write a number, for example 88 or 88.5.");
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.CurrentCulture);
 
