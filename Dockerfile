@@ -2,9 +2,15 @@
 #   docker build --target server -t homecare-server .     the server: site on 5080, boxes on 5443
 #   docker build --target box    -t homecare-box .        the program of the box in the home
 #
-#   docker run --init -p 127.0.0.1:5080:5080 -p 5443:5443 -v homecare:/data homecare-server
+#   docker run --init -p 127.0.0.1:5080:5080 -p 5443:5443 -v homecare:/data \
+#       -e Site__PublicUrl=https://suivi.example.fr -e Ingestion__Names__0=boitiers.example.fr \
+#       --security-opt seccomp=chromium.json homecare-server
 #   docker run --init --device /dev/ttyUSB0 -v homecare-box:/data homecare-box \
-#       --server https://… --bracelet ws://… --modem /dev/ttyUSB0 --code … --authority /data/authority.pem
+#       --server https://boitiers.example.fr:5443 --bracelet ws://... --modem /dev/ttyUSB0 --code ... --authority /data/authority.pem
+#
+# Site__PublicUrl is where people come in, through your TLS proxy (to try it on one machine: http://localhost:5080).
+# Reports are printed by Chromium, whose sandbox makes user namespaces: Docker's own seccomp profile refuses them, so give one that
+# allows clone and unshare with CLONE_NEWUSER. Without it everything works but the reports, which say so.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
@@ -14,7 +20,7 @@ COPY HomeCare.Modules/HomeCare.Modules.csproj HomeCare.Modules/packages.lock.jso
 COPY HomeCare.Web/HomeCare.Web.csproj HomeCare.Web/packages.lock.json HomeCare.Web/
 COPY HomeCare.Gateway/HomeCare.Gateway.csproj HomeCare.Gateway/packages.lock.json HomeCare.Gateway/
 RUN dotnet restore HomeCare.Web --locked-mode && dotnet restore HomeCare.Gateway --locked-mode
-COPY appsettings.jso[n] ./
+COPY appsettings.json ./
 COPY HomeCare.Modules/ HomeCare.Modules/
 COPY HomeCare.Web/ HomeCare.Web/
 COPY HomeCare.Gateway/ HomeCare.Gateway/
@@ -38,15 +44,15 @@ WORKDIR /data
 
 FROM base AS server
 RUN apt-get update \
- && apt-get install -y --no-install-recommends chromium fonts-liberation fontconfig \
+ && apt-get install -y --no-install-recommends chromium curl fontconfig fonts-liberation \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/server /app
 USER homecare
 ENV Storage__Folder=/data Site__Url=http://0.0.0.0:5080 Ingestion__Url=https://0.0.0.0:5443
 EXPOSE 5080 5443
-# Bash speaks enough HTTP to ask whether the site answers; the image needs no other tool for it.
+# Ready means that every database answers; asked at the boxes' door, by the server's own authority.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+  CMD ["curl", "-fsS", "-o", "/dev/null", "--cacert", "/data/authority/authority.pem", "https://localhost:5443/health/ready"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dotnet", "/app/HomeCare.Web.dll"]
 
