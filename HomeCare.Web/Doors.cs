@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -33,6 +34,24 @@ internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion)
             ? new Doors(site, publicSite, ingestion)
             : throw new InvalidOperationException(
                 $"Site:Url is {site}, which others can reach without TLS. Put a TLS proxy in front and say its https address in Site:PublicUrl.");
+    }
+
+    /// <summary>Throws with one sentence when another program listens at one of them.</summary>
+    public void CheckFree()
+    {
+        foreach (var (door, setting) in new[] { (Site, "Site:Url"), (Ingestion, "Ingestion:Url") })
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.TryParse(door.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback, door.Port);
+                probe.Start();
+            }
+            catch (SocketException exception)
+            {
+                throw new InvalidOperationException(
+                    $"{door} cannot be listened on: {exception.Message}. Stop the program that does, or choose another with --{setting}.", exception);
+            }
+        }
     }
 
     private static Uri Read(IConfiguration configuration, string key, string otherwise, string? scheme)

@@ -109,6 +109,14 @@ internal sealed class DoorTests
         Assert.That(() => Doors.From(Settings(url, publicUrl)), Throws.InvalidOperationException.With.Message.Contains("Site:"));
 
     [Test]
+    public void A_door_that_another_program_has_is_said_in_one_sentence()
+    {
+        var settings = Settings(site.Site.ToString(), null);
+
+        Assert.That(() => Doors.From(settings).CheckFree(), Throws.InvalidOperationException.With.Message.Contains("--Site:Url"));
+    }
+
+    [Test]
     public async Task Behind_TLS_cookies_are_Host_cookies_and_browsers_stay_with_https()
     {
         await using var tls = await RunningSite.StartAsync(EngineKind.Sqlite, null, "--Site:PublicUrl=https://suivi.hopital.example");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 
 namespace HomeCare.Web.Commands;
 
@@ -37,9 +38,9 @@ internal static class CommandLine
             {
                 return await work(parsed, settings, cancellationToken);
             }
-            catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
             {
-                // Settings that cannot work, a port or a folder that is taken: one sentence each. In debugging the stack helps.
+                // Settings that cannot work, a port that is taken, a folder or database out of reach: one sentence each. In debugging the stack helps.
                 await Console.Error.WriteLineAsync(Environment.GetEnvironmentVariable("HOMECARE_STACK") == "1" ? exception.ToString() : exception.Message);
                 return 1;
             }
@@ -49,6 +50,7 @@ internal static class CommandLine
     private static async Task<int> ServeAsync(string[] settings)
     {
         await using var app = Site.Build(settings);
+        app.Services.GetRequiredService<Doors>().CheckFree();
         await Site.PrepareAsync(app);
         await app.RunAsync();
         return 0;

@@ -83,16 +83,28 @@ internal sealed partial class CertificateRenewal(IngestionTls tls, TimeProvider 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromHours(12), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await tls.RefreshAsync(stoppingToken);
+                await RenewAsync(stoppingToken);
             }
-            catch (IOException exception)
-            {
-                LogFailed(exception);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await tls.RefreshAsync(stoppingToken);
+        }
+        catch (IOException exception)
+        {
+            LogFailed(exception);
         }
     }
 
