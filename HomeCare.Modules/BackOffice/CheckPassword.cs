@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.BackOffice.SigningIn;
 using HomeCare.Modules.BackOffice.Storage;
@@ -11,6 +13,7 @@ internal sealed class CheckPasswordHandler(
     BackOfficeDb db, UserManager<Account> users, PasswordCheck check, Throttle throttle, TimeProvider time)
     : IRequestHandler<CheckPassword, Outcome<Guid>>
 {
+    private const int LongestEmail = 254;
     private const int FreeTries = 5;
 
     // A practice or a hospital shares one address.
@@ -18,11 +21,12 @@ internal sealed class CheckPasswordHandler(
 
     public async Task<Outcome<Guid>> Handle(CheckPassword request, CancellationToken cancellationToken)
     {
-        var account = request.Email.Length <= 254 ? await users.FindByEmailAsync(request.Email) : null;
+        var email = request.Email.Length <= LongestEmail ? request.Email : "";
+        var account = await users.FindByEmailAsync(email);
         var known = request.Device is { } device && device.Account == account?.Id ? device.Device.ToString() : "strangers";
-        var name = $"password|{users.NormalizeEmail(request.Email)}|{known}";
-        var address = $"address|{request.From}";
-        if ((throttle.Enter(name, FreeTries) ?? throttle.Enter(address, FreeTriesOfAnAddress)) is { } wait)
+        var name = $"password|{users.NormalizeEmail(email)}|{known}";
+        var address = $"address|{NetworkOf(request.From)}";
+        if ((throttle.Enter(address, FreeTriesOfAnAddress) ?? throttle.Enter(name, FreeTries)) is { } wait)
         {
             return await RefuseAsync(Refusals.Wait(wait), account, request, cancellationToken);
         }
@@ -49,6 +53,12 @@ internal sealed class CheckPasswordHandler(
 
         return account.Id;
     }
+
+    // One household or one rented machine has 2^64 addresses of IPv6: its network counts.
+    private static string NetworkOf(string from) =>
+        IPAddress.TryParse(from, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : from;
 
     private async Task<Refusal> RefuseAsync(Refusal refusal, Account? account, CheckPassword request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using HomeCare.Modules.BackOffice;
 using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.BackOffice.SigningIn;
 using HomeCare.Modules.BackOffice.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
@@ -110,6 +111,22 @@ internal sealed class SignInTests(EngineKind kind)
         Assert.That(
             (await office.TryPassword("infirmiere@homecare.example", Office.Password, mine with { Account = Guid.NewGuid() })).Succeeded,
             Is.False, "another account's browser is a stranger's");
+    }
+
+    [TestCase("203.0.113.9", "203.0.113.9", true)]
+    [TestCase("203.0.113.9", "203.0.113.10", false)]
+    [TestCase("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [TestCase("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public async Task A_network_that_tries_many_addresses_has_to_wait(string attacker, string other, bool waits)
+    {
+        var throttle = office.Services.GetRequiredService<Throttle>();
+        var key = attacker.Contains(':', StringComparison.Ordinal) ? "20010DB800010002" : attacker;
+        for (var index = 0; index < 51; index++)
+        {
+            throttle.Enter($"address|{key}", 50);
+        }
+
+        Assert.That((await office.TryPassword("personne@homecare.example", "x", from: other)).Refusal!.Code == "wait", Is.EqualTo(waits));
     }
 
     [Test]

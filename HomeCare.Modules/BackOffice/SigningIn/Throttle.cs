@@ -13,7 +13,10 @@ internal sealed class Throttle(TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, Tries> tries = new();
+    private long lastSweep = time.GetTimestamp();
 
     /// <summary>Counts a try, or says how long to wait when it comes too early.</summary>
     public TimeSpan? Enter(string key, int free)
@@ -54,9 +57,12 @@ internal sealed class Throttle(TimeProvider time)
         ? TimeSpan.Zero
         : TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(count - free, 20))));
 
+    // Looking through everything costs, so not at each try of a flood.
     private void MakeRoom()
     {
-        if (tries.Count < MostKeys)
+        var swept = Volatile.Read(ref lastSweep);
+        if (tries.Count < MostKeys || time.GetElapsedTime(swept) < SweepEvery
+            || Interlocked.CompareExchange(ref lastSweep, time.GetTimestamp(), swept) != swept)
         {
             return;
         }
