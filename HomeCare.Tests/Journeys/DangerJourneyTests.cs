@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Journeys;
 
 /// <summary>From the bracelet's bytes to the bytes of the relatives' texts and to the alert on the server, on each engine.</summary>
+[Parallelizable(ParallelScope.Self)] // Mostly waiting: real programs and real seconds.
 [TestFixtureSource(typeof(TwoEngines))]
 internal sealed class DangerJourneyTests(EngineKind kind)
 {

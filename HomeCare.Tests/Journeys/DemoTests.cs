@@ -9,6 +9,7 @@ namespace HomeCare.Tests.Journeys;
 /// The demo as a newcomer starts it, on real processes: once left alone, once with the server killed (-9) right before the fall. The demo
 /// counts for itself; what is held against it here is its summary.
 /// </summary>
+[Parallelizable(ParallelScope.Self)] // Mostly waiting: real programs and real seconds.
 internal sealed class DemoTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

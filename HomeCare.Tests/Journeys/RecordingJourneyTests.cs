@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Journeys;
 
 /// <summary>Nights and days of real devices, replayed by a bracelet each: what is stored is the file, row for row, artefacts included.</summary>
+[Parallelizable(ParallelScope.Self)] // Mostly waiting: real programs and real seconds.
 internal sealed class RecordingJourneyTests
 {
     private static readonly string[] Recordings =

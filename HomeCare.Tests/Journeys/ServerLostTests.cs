@@ -3,6 +3,7 @@ using NUnit.Framework;
 
 namespace HomeCare.Tests.Journeys;
 
+[Parallelizable(ParallelScope.Self)] // Mostly waiting: real programs and real seconds.
 internal sealed class ServerLostTests
 {
     [Test]
