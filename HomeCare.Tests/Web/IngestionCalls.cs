@@ -35,7 +35,10 @@ internal static class IngestionCalls
             content.Headers.TryAddWithoutValidation(ContentDigest.FieldName, digest ?? ContentDigest.Of(body));
         }
 
-        return await box.PostAsync(path, content);
+        // A refused body is not read to its end: who asks first does not write into a line that is being closed.
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.ExpectContinue = body.Length > WireV1.MostBytes;
+        return await box.SendAsync(request);
     }
 
     public static async Task<Receipt> ReceiptAsync(this HttpResponseMessage answer)
