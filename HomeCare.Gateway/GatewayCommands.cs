@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HomeCare.Gateway.Diagnosis;
 using HomeCare.Gateway.Uplink;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -10,8 +11,10 @@ internal static class GatewayCommands
 {
     private const int WrongSettings = 2;
 
-    public static RootCommand Root()
+    /// <param name="stdin">Where "-" reads from.</param>
+    public static RootCommand Root(Func<Stream>? stdin = null)
     {
+        stdin ??= () => Stream.Null;
         var file = new Option<FileInfo>("--settings") { Description = "Settings file; gateway.json beside the program by default." };
         Option<string>[] all =
         [
@@ -32,6 +35,8 @@ internal static class GatewayCommands
         var enrol = new Command("enrol", "Trades a one-time code for the box's certificate, and stops.");
         all.ToList().ForEach(root.Options.Add);
         root.Subcommands.Add(enrol);
+        root.Subcommands.Add(new Command("decode", "Shows what bytes from a bracelet or a modem say.") { DecodeGattCommand.Make(stdin), DecodePduCommand.Make(stdin) });
+        root.Subcommands.Add(new Command("encode", "Shows the bytes of a text.") { EncodePduCommand.Make(stdin) });
         root.SetAction((line, stop) => RunAsync(Settings(line, file, all), line.InvocationConfiguration.Error, stop));
         enrol.SetAction((line, stop) => EnrolAsync(Settings(line, file, all), line.InvocationConfiguration, stop));
         return root;

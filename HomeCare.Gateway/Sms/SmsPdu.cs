@@ -26,6 +26,9 @@ internal readonly record struct SmsPart(int Reference, int Number, int Total);
 /// </summary>
 internal sealed record SmsPdu
 {
+    /// <summary>What one SMS holds (3GPP 23.040 §9.2.3.24).</summary>
+    public const int MostOctets = 140;
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
     /// <summary>What kind of unit it is.</summary>
@@ -72,7 +75,13 @@ internal sealed record SmsPdu
     /// <summary>Information elements of the user-data header: identifier and data.</summary>
     public IReadOnlyList<(byte Id, byte[] Data)> Header { get; init; } = [];
 
-    /// <summary>The PDU announced more words than it holds; <see cref="Text"/> is what was there.</summary>
+    /// <summary>How many octets of words and header TP-UDL announces; no SMS holds more than <see cref="MostOctets"/>.</summary>
+    public int OctetsAnnounced { get; init; }
+
+    /// <summary>How many octets of the announced words are not there; <see cref="Text"/> is what was.</summary>
+    public int OctetsMissing { get; init; }
+
+    /// <summary>The PDU announced more words than it holds, or ends inside an octet.</summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>Reads a PDU as the modem prints it, in hexadecimal with the service centre in front.</summary>
@@ -88,6 +97,6 @@ internal sealed record SmsPdu
 
         var reader = new SmsPduReader(Convert.FromHexString(odd ? hex[..^1] : hex));
         var pdu = reader.ReadPdu();
-        return reader.Error is { } error ? (null, error) : (pdu! with { IsTruncated = pdu.IsTruncated || odd }, null);
+        return reader.Error is { } error ? (null, error) : (pdu! with { IsTruncated = pdu.OctetsMissing > 0 || odd }, null);
     }
 }

@@ -127,7 +127,8 @@ internal ref struct SmsPduReader(ReadOnlySpan<byte> octets)
             Length = length,
             Header = header,
             Part = PartOf(header),
-            IsTruncated = data.Length < announcedOctets,
+            OctetsAnnounced = announcedOctets,
+            OctetsMissing = announcedOctets - data.Length,
         };
     }
 
