@@ -9,6 +9,9 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Tim
 {
     public const string DefaultZone = "Europe/Paris";
 
+    /// <summary>The steps of the texts that take a danger back.</summary>
+    public const string CancelledStep = "cancelled";
+
     private const string Raised = "raised";
 
     /// <summary>Four hexadecimal characters of the event id, the same on the server's pages and in every text.</summary>
@@ -32,7 +35,7 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Tim
         var heard = MayHaveRead(id);
         spool.Withdraw(id, "Fausse alerte avant l'envoi.", step => step == Raised);
         heard.UnionWith(MayHaveRead(id));
-        return Tell(danger, "cancelled", danger.TakenBackAt!.Value, SmsTexts.FalseAlarm, contact => heard.Contains(contact.ContactId.ToString()));
+        return Tell(danger, CancelledStep, danger.TakenBackAt!.Value, SmsTexts.FalseAlarm, contact => heard.Contains(contact.ContactId.ToString()));
     }
 
     private HashSet<string> MayHaveRead(string eventId) =>
