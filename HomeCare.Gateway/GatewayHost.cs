@@ -58,6 +58,7 @@ internal static class GatewayHost
         services.AddSingleton<RelativeTexts>();
         services.AddSingleton<Telling>();
         services.AddSingleton<DangerWatch>();
+        services.AddSingleton<RedWatch>();
         if (settings.Modem.Length > 0)
         {
             services.AddSingleton(made => new GsmModem(() => SerialLine.TryOpen(settings.Modem), time, made.GetRequiredService<ILogger<GsmModem>>()));

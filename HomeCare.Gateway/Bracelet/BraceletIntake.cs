@@ -13,7 +13,7 @@ namespace HomeCare.Gateway.Bracelet;
 /// bracelet, which keeps the rest and sends it again.
 /// </summary>
 internal sealed partial class BraceletIntake(
-    IBraceletLink link, ReadingsQueue readings, OutboxFile file, DangerWatch watch, BraceletStatus status, UplinkSignals uplink,
+    IBraceletLink link, ReadingsQueue readings, OutboxFile file, DangerWatch watch, RedWatch red, BraceletStatus status, UplinkSignals uplink,
     TimeProvider time, ILogger<BraceletIntake> log) : BackgroundService
 {
     /// <summary>A group closes at so many, or so long after its first: far less than a second, which is what a doctor's page may lag behind.</summary>
@@ -150,6 +150,8 @@ internal sealed partial class BraceletIntake(
     {
         try
         {
+            // A red minute is told whether or not the disk takes the readings that show it; before them, it waits for no batch.
+            red.Take(serial, group);
             var put = readings.Put(serial, group);
             if (put.Dropped > 0)
             {

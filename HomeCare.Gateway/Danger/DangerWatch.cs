@@ -35,12 +35,20 @@ internal sealed partial class DangerWatch(
     }
 
     /// <summary>True once the signal and what it led to are durable (or were already): the bracelet may forget it.</summary>
-    public bool Take(string bracelet, BraceletEvent signal)
+    public bool Take(string bracelet, BraceletEvent signal) => Take(DangerSign.Of(bracelet, signal, limits));
+
+    /// <summary>The same for a red minute. What is known and told already costs a look, and wakes nobody.</summary>
+    public bool Take(DangerSign sign)
     {
         bool durable;
         lock (_lock)
         {
-            durable = Write(bracelet, signal);
+            durable = Write(sign, out var known);
+            if (known)
+            {
+                return durable;
+            }
+
             Advance();
         }
 
@@ -71,21 +79,31 @@ internal sealed partial class DangerWatch(
         }
     }
 
-    private bool Write(string bracelet, BraceletEvent signal)
+    private bool Write(DangerSign sign, out bool known)
     {
         var now = time.GetUtcNow();
+        known = false;
         try
         {
-            if (queue.Has(bracelet, signal.Id))
+            if (queue.Has(sign.Frame.Source, sign.Frame.Id))
             {
                 return true;
             }
 
-            var recent = queue.Since(signal.At - (limits.TakeBackReach > limits.Episode ? limits.TakeBackReach : limits.Episode));
-            var decision = DangerRules.Decide(signal, recent, now, limits);
-            var made = Made(bracelet, signal, decision, now);
-            queue.Put(bracelet, signal.Id, made, decision is DangerDecision.TakeBack back ? back.Events : [], signal.At);
-            LogDecided(log, signal.Kind, decision.GetType().Name, made?.EventId);
+            var decision = sign.Decide([.. queue.Since(sign.At - Reach(sign)).UnionBy(_unwritten.All, danger => danger.EventId)], now);
+            if (known = decision is DangerDecision.Nothing)
+            {
+                return true;
+            }
+
+            var made = Made(sign, decision, now);
+            queue.Put(sign.Frame.Source, sign.Frame.Id, made, decision is DangerDecision.TakeBack back ? back.Events : [], sign.At);
+            foreach (var id in decision is DangerDecision.TakeBack again ? again.Events : [])
+            {
+                _unwritten.TakeBack(id, sign.At);
+            }
+
+            LogDecided(log, sign.Frame.Source, decision.GetType().Name, made?.EventId);
             if (made is not null)
             {
                 _unwritten.Forget(made.EventId);
@@ -96,22 +114,25 @@ internal sealed partial class DangerWatch(
         }
         catch (SqliteException broken)
         {
-            LogNotWritten(log, signal.Kind, broken.SqliteErrorCode);
-            KeepInMemory(bracelet, signal, now);
+            LogNotWritten(log, sign.Frame.Source, broken.SqliteErrorCode);
+            known = !KeepInMemory(sign, now);
             return false;
         }
     }
 
-    private KnownDanger? Made(string bracelet, BraceletEvent signal, DangerDecision decision, DateTimeOffset now) => decision switch
+    private TimeSpan Reach(DangerSign sign) =>
+        RedRules.Is(sign.FoldsAs) ? limits.RedReach : limits.TakeBackReach > limits.Episode ? limits.TakeBackReach : limits.Episode;
+
+    private KnownDanger? Made(DangerSign sign, DangerDecision decision, DateTimeOffset now) => decision switch
     {
-        DangerDecision.Raise raise => Make(bracelet, signal, raise.Kind, now, raise.After, partOf: null),
-        DangerDecision.Fold fold => Make(bracelet, signal, DangerKind.Tachycardia, now, TimeSpan.Zero, fold.Into),
+        DangerDecision.Raise raise => Make(sign, raise.Kind, now, raise.After, partOf: null),
+        DangerDecision.Fold fold => Make(sign, sign.FoldsAs, now, TimeSpan.Zero, fold.Into),
         _ => null,
     };
 
-    private KnownDanger Make(string bracelet, BraceletEvent signal, DangerKind kind, DateTimeOffset now, TimeSpan after, Guid? partOf) => new(
-        _unwritten.EventOf(bracelet, signal.Id) ?? Guid.NewGuid(),
-        kind, signal.At, bracelet, signal.Immobile, signal.MeanBpm, now + after,
+    private KnownDanger Make(DangerSign sign, DangerKind kind, DateTimeOffset now, TimeSpan after, Guid? partOf) => new(
+        _unwritten.EventOf(sign.Frame) ?? Guid.NewGuid(),
+        kind, sign.At, sign.Bracelet, sign.Immobile, sign.Value, now + after,
         Raised: after == TimeSpan.Zero, TakenBackAt: null, ToldRaised: false, ToldCancelled: false, partOf);
 
     // The wall clock may step while it waits; the timer goes by the monotonic one.
@@ -123,21 +144,24 @@ internal sealed partial class DangerWatch(
         }
     }
 
-    private void KeepInMemory(string bracelet, BraceletEvent signal, DateTimeOffset now)
+    /// <summary>False when it changes nothing.</summary>
+    private bool KeepInMemory(DangerSign sign, DateTimeOffset now)
     {
         var waiting = _due.Values.Select(one => one.Danger);
-        var decision = DangerRules.Decide(signal, [.. waiting.UnionBy(_unwritten.All, danger => danger.EventId)], now, limits);
-        if (Made(bracelet, signal, decision, now) is { } made)
+        var decision = sign.Decide([.. waiting.UnionBy(_unwritten.All, danger => danger.EventId)], now);
+        if (Made(sign, decision, now) is { } made)
         {
-            _unwritten.Keep(made, signal.Id);
+            _unwritten.Keep(made, sign.Frame);
             Schedule(made, made.DueAt - now);
         }
 
         foreach (var id in decision is DangerDecision.TakeBack back ? back.Events : [])
         {
-            _unwritten.TakeBack(id, signal.At);
+            _unwritten.TakeBack(id, sign.At);
             _due.Remove(id);
         }
+
+        return decision is not DangerDecision.Nothing;
     }
 
     /// <summary>After a restart: what waited goes on waiting for what is left of its time, never longer than the whole.</summary>
@@ -206,7 +230,7 @@ internal sealed partial class DangerWatch(
         {
             foreach (var (danger, frame) in _unwritten.NeverWritten)
             {
-                queue.Put(danger.Bracelet, frame, danger, danger.TakenBackAt is null ? [] : [danger.EventId], danger.TakenBackAt ?? danger.OccurredAt);
+                queue.Put(frame.Source, frame.Id, danger, danger.TakenBackAt is null ? [] : [danger.EventId], danger.TakenBackAt ?? danger.OccurredAt);
                 _unwritten.Forget(danger.EventId);
             }
 
@@ -219,11 +243,11 @@ internal sealed partial class DangerWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Signal {Kind}: {Decision} {EventId}")]
-    private static partial void LogDecided(ILogger log, BraceletEventKind kind, string decision, Guid? eventId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Signal of {Source}: {Decision} {EventId}")]
+    private static partial void LogDecided(ILogger log, string source, string decision, Guid? eventId);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Signal {Kind} not written (SQLite error {Code}): told from memory, not confirmed to the bracelet")]
-    private static partial void LogNotWritten(ILogger log, BraceletEventKind kind, int code);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Signal of {Source} not written (SQLite error {Code}): told from memory, not confirmed to the bracelet")]
+    private static partial void LogNotWritten(ILogger log, string source, int code);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Danger {EventId} not written as raised (SQLite error {Code}): told from memory")]
     private static partial void LogNotRaised(ILogger log, Guid eventId, int code);

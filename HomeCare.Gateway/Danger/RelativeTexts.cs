@@ -23,6 +23,7 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Tim
         DangerKind.Fall => SmsTexts.Fall(facts, danger.Immobile == true),
         DangerKind.Tachycardia => SmsTexts.Tachycardia(facts),
         DangerKind.Help => SmsTexts.HelpButton(facts),
+        DangerKind.LowHeartRate or DangerKind.HighHeartRate or DangerKind.LowOxygen => SmsTexts.Values(facts),
         _ => throw new ArgumentOutOfRangeException(nameof(danger), danger.Kind, "no text for this danger"),
     });
 

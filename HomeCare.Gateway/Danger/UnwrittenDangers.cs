@@ -9,19 +9,19 @@ namespace HomeCare.Gateway.Danger;
 /// </summary>
 internal sealed class UnwrittenDangers
 {
-    private readonly Dictionary<Guid, (KnownDanger Danger, FrameId? Frame)> _all = [];
+    private readonly Dictionary<Guid, (KnownDanger Danger, FrameOf? Frame)> _all = [];
 
     public IReadOnlyList<KnownDanger> All => [.. _all.Values.Select(one => one.Danger)];
 
     /// <summary>Those of which the disk has nothing yet, with the frames they came in.</summary>
-    public IReadOnlyList<(KnownDanger Danger, FrameId Frame)> NeverWritten =>
+    public IReadOnlyList<(KnownDanger Danger, FrameOf Frame)> NeverWritten =>
         [.. _all.Values.Where(one => one.Frame is not null).Select(one => (one.Danger, one.Frame!.Value))];
 
-    public Guid? EventOf(string bracelet, FrameId frame)
+    public Guid? EventOf(FrameOf frame)
     {
-        foreach (var (id, (danger, from)) in _all)
+        foreach (var (id, (_, from)) in _all)
         {
-            if (danger.Bracelet == bracelet && from == frame)
+            if (from == frame)
             {
                 return id;
             }
@@ -32,7 +32,7 @@ internal sealed class UnwrittenDangers
 
     public bool Has(Guid id) => _all.ContainsKey(id);
 
-    public void Keep(KnownDanger danger, FrameId? frame) => _all.TryAdd(danger.EventId, (danger, frame));
+    public void Keep(KnownDanger danger, FrameOf? frame) => _all.TryAdd(danger.EventId, (danger, frame));
 
     /// <summary>Its time to cancel is over.</summary>
     public void Raise(KnownDanger danger)

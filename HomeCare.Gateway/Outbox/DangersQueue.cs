@@ -6,6 +6,7 @@ using WireDanger = HomeCare.Modules.Wire.Danger;
 namespace HomeCare.Gateway.Outbox;
 
 /// <summary>A danger as the box knows it, with how far its story has gone.</summary>
+/// <param name="Value">The mean or median that made it: 1/min, for <see cref="DangerKind.LowOxygen"/> %.</param>
 /// <param name="Raised">False while the person may still say that all is well.</param>
 /// <param name="TakenBackAt">When she did; before it was raised nobody hears of it.</param>
 /// <param name="ToldRaised">The relatives' texts are in the SMS spool.</param>
@@ -17,7 +18,7 @@ internal sealed record KnownDanger(
     DateTimeOffset OccurredAt,
     string Bracelet,
     bool? Immobile,
-    double? Bpm,
+    double? Value,
     DateTimeOffset DueAt,
     bool Raised,
     DateTimeOffset? TakenBackAt,
@@ -37,10 +38,11 @@ internal sealed class DangersQueue(OutboxFile file)
     /// <summary>
     /// Writes the frame's name and what was decided from it, together. False, and nothing written, when the box already had the frame.
     /// </summary>
-    public bool Put(string bracelet, FrameId frame, KnownDanger? made, IReadOnlyList<Guid> takenBack, DateTimeOffset at) => file.Write(tx =>
+    /// <param name="source">The bracelet; for a red minute with the rule's name, because one summary may be red by two.</param>
+    public bool Put(string source, FrameId frame, KnownDanger? made, IReadOnlyList<Guid> takenBack, DateTimeOffset at) => file.Write(tx =>
     {
         if (tx.Run("INSERT OR IGNORE INTO event_frames VALUES ($b, $boot, $frame)",
-            ("$b", bracelet), ("$boot", (long)frame.BootId), ("$frame", (long)frame.Number)) == 0)
+            ("$b", source), ("$boot", (long)frame.BootId), ("$frame", (long)frame.Number)) == 0)
         {
             return false;
         }
@@ -49,7 +51,7 @@ internal sealed class DangersQueue(OutboxFile file)
         {
             tx.Run("INSERT INTO dangers (event_id, kind, occurred_at, bracelet, immobile, bpm, due_at, raised, part_of) VALUES ($id, $kind, $at, $b, $immobile, $bpm, $due, $raised, $of)",
                 ("$id", made.EventId.ToString()), ("$kind", (int)made.Kind), ("$at", Ms(made.OccurredAt)), ("$b", made.Bracelet),
-                ("$immobile", made.Immobile), ("$bpm", made.Bpm), ("$due", Ms(made.DueAt)), ("$raised", made.Raised), ("$of", made.PartOf?.ToString()));
+                ("$immobile", made.Immobile), ("$bpm", made.Value), ("$due", Ms(made.DueAt)), ("$raised", made.Raised), ("$of", made.PartOf?.ToString()));
         }
 
         foreach (var id in takenBack)
@@ -60,9 +62,9 @@ internal sealed class DangersQueue(OutboxFile file)
         return true;
     });
 
-    public bool Has(string bracelet, FrameId frame) => file.Read(tx => tx.Number(
+    public bool Has(string source, FrameId frame) => file.Read(tx => tx.Number(
         "SELECT count(*) FROM event_frames WHERE bracelet = $b AND boot_id = $boot AND frame = $frame",
-        ("$b", bracelet), ("$boot", (long)frame.BootId), ("$frame", (long)frame.Number))) > 0;
+        ("$b", source), ("$boot", (long)frame.BootId), ("$frame", (long)frame.Number))) > 0;
 
     /// <summary>The time to say "all is well" is over. False when she said it.</summary>
     public bool Raise(Guid id) => file.Write(tx => tx.Run(
@@ -116,7 +118,9 @@ internal sealed class DangersQueue(OutboxFile file)
 
     public static WireDanger OnTheWire(KnownDanger danger, DangerPhase phase) => new(
         danger.EventId, danger.Kind, phase, phase == DangerPhase.Raised ? danger.OccurredAt : danger.TakenBackAt!.Value,
-        danger.Bracelet, danger.Immobile, danger.Bpm);
+        danger.Bracelet, danger.Immobile,
+        danger.Kind == DangerKind.LowOxygen ? null : danger.Value,
+        danger.Kind == DangerKind.LowOxygen ? danger.Value : null);
 
     private static KnownDanger Known(SqliteDataReader row) => new(
         Guid.Parse(row.GetString(0)),

@@ -45,7 +45,7 @@ internal sealed class ReadingsQueue(OutboxFile file, OutboxLimits limits)
                 stored += tx.Run(
                     "INSERT OR IGNORE INTO readings (sequence, bracelet, boot_id, frame, payload) VALUES ($s, $b, $boot, $frame, $json)",
                     ("$s", next + stored), ("$b", bracelet), ("$boot", (long)summary.Id.BootId), ("$frame", (long)summary.Id.Number),
-                    ("$json", JsonSerializer.SerializeToUtf8Bytes(Reading(next + stored, bracelet, summary), WireJson.Options)));
+                    ("$json", JsonSerializer.SerializeToUtf8Bytes(OnTheWire(next + stored, bracelet, summary), WireJson.Options)));
             }
 
             var excess = Math.Max(0, Interlocked.Read(ref _waiting) + stored - limits.MostWaiting);
@@ -66,6 +66,17 @@ internal sealed class ReadingsQueue(OutboxFile file, OutboxLimits limits)
         newest.Reverse();
         return newest;
     }
+
+    /// <summary>A bracelet's newest readings, confirmed or not, oldest first: what the rules saw last before the box stopped.</summary>
+    public IReadOnlyList<Reading> Newest(string bracelet, int most) =>
+    [
+        .. file.Read(tx => tx.Rows(
+                "SELECT payload FROM readings WHERE bracelet = $b ORDER BY sequence DESC LIMIT $most",
+                row => (byte[])row[0],
+                ("$b", bracelet), ("$most", most)))
+            .Select(json => JsonSerializer.Deserialize<Reading>(json, WireJson.Options)!)
+            .OrderBy(reading => reading.MeasuredAt),
+    ];
 
     /// <summary>The server has them; they stay a while for replay.</summary>
     public void Confirm(IEnumerable<long> sequences, DateTimeOffset now)
@@ -97,7 +108,7 @@ internal sealed class ReadingsQueue(OutboxFile file, OutboxLimits limits)
         return dropped;
     }
 
-    private static Reading Reading(long sequence, string bracelet, BraceletSummary summary) => new(
+    private static Reading OnTheWire(long sequence, string bracelet, BraceletSummary summary) => new(
         sequence, summary.SpanEnd, summary.SpanSeconds, bracelet,
         summary.HeartRateBpm, summary.OxygenPercent, summary.Steps, summary.Falls, summary.BatteryPercent);
 }

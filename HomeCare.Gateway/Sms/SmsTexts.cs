@@ -23,6 +23,9 @@ internal static class SmsTexts
     /// <summary>The bracelet's own signal of a very fast pulse; the text names neither pulse nor figure.</summary>
     public static string Tachycardia(SmsFacts facts) => Danger(facts, "ALERTE BRACELET", " Signal urgent.");
 
+    /// <summary>A minute's values beyond the red limits. Neither the signal nor its figure is named.</summary>
+    public static string Values(SmsFacts facts) => Danger(facts, "ALERTE BRACELET", " Mesures anormales.");
+
     public static string HelpButton(SmsFacts facts) => Danger(facts, "APPEL A L'AIDE", " Bouton pressé.");
 
     /// <summary>Follows a danger that the person cancelled after it was sent; <see cref="SmsFacts.At"/> is when she did.</summary>

@@ -9,7 +9,11 @@ internal abstract record Decision
     internal sealed record Raise(Ask Ask, bool TextNurse) : Decision;
 
     /// <summary>Into the alert that is open: again, or still; the level may rise, and a rise is texted.</summary>
-    internal sealed record Fold(Alert Into, Ask Ask, bool Again, AlertLevel? RiseTo) : Decision;
+    /// <param name="TextNurse">Nobody was texted of it so far, and should be.</param>
+    internal sealed record Fold(Alert Into, Ask Ask, bool Again, AlertLevel? RiseTo, bool TextNurse = false) : Decision;
+
+    /// <summary>The very episode of this alert, open or closed: the box's word joins its story and changes nothing else.</summary>
+    internal sealed record Known(Alert Of) : Decision;
 
     /// <summary>The cause is gone; the alert stays.</summary>
     internal sealed record BackToNormal(Alert Of, DateTimeOffset At) : Decision;
@@ -24,6 +28,10 @@ internal abstract record Decision
 /// </summary>
 /// <remarks>
 /// <para>Fall, help: each event is an alert of its own; nothing folds, delays or hides it.</para>
+/// <para>
+/// A value that the box judged red by itself: the same readings as the server's own rule has, so whichever of the two comes first makes the
+/// alert, and the other joins it.
+/// </para>
 /// <para>
 /// Tachycardia signal: folds into the open one of the same rule. After a close a further signal raises at once: the bracelet signals a
 /// rise, so the values were lower in between, and nobody has looked at this one.
@@ -65,6 +73,7 @@ internal static class AlertDesk
         var same = known.Where(alert => alert.Rule == ask.Rule).ToList();
         return ask switch
         {
+            { Event: not null, Rule: AlertRule.HeartRateHigh or AlertRule.HeartRateLow or AlertRule.OxygenLow } => JudgedAtHome(ask, same),
             { Event: not null } => Signalled(ask, same),
             { Late: true } => FoundAfterwards(ask, same),
             { Finding: Finding.Gone } => Gone(ask, same),
@@ -76,6 +85,28 @@ internal static class AlertDesk
     {
         var open = same.Find(alert => alert.IsOpen && !alert.Late) ?? (ask.Late ? same.Find(alert => alert.IsOpen) : null);
         return open is null ? Raise(ask) : Fold(open, ask, again: true);
+    }
+
+    private static Decision JudgedAtHome(Ask ask, List<Alert> same)
+    {
+        bool Overlaps(Alert alert) => ask.At <= alert.LastSeenAt + SameEpisode && ask.At >= alert.OccurredAt - SameEpisode;
+        var live = same.Find(alert => alert.IsOpen && !alert.Late);
+        var closed = same.Find(alert => !alert.IsOpen && Overlaps(alert) && (alert.NormalAt is null || ask.At <= alert.NormalAt));
+        if (live is not null && (Overlaps(live) || closed is null))
+        {
+            var again = live.NormalAt is { } normal && ask.At > normal;
+            return again || live.NormalAt is null ? Fold(live, ask, again) : new Decision.Known(live);
+        }
+
+        if (closed is not null)
+        {
+            return new Decision.Known(closed);
+        }
+
+        // What old readings showed first was texted to nobody; a danger is.
+        return same.Find(alert => alert is { IsOpen: true, Late: true } && (ask.Late || Overlaps(alert))) is { } late
+            ? new Decision.Fold(late, ask, Again: !Overlaps(late), RiseTo: null, TextNurse: true)
+            : Raise(ask);
     }
 
     private static Decision Present(Ask ask, List<Alert> same)

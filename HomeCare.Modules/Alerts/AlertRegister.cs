@@ -67,6 +67,7 @@ internal sealed partial class AlertRegister(
                 Decision.Raise raise => await RaiseAsync(patient, box, raise, known, cancellation),
                 Decision.Fold fold => await FoldAsync(fold, cancellation),
                 Decision.BackToNormal normal => BackToNormal(normal),
+                Decision.Known same => same.Of,
                 Decision.Nothing => null,
                 var other => throw new InvalidOperationException($"No act for {other.GetType().Name}."),
             };
@@ -125,6 +126,11 @@ internal sealed partial class AlertRegister(
             {
                 await TextNurseAsync(alert, $"rose_{level}", [], cancellation);
             }
+        }
+
+        if (fold.TextNurse && !await db.Texts.AnyAsync(text => text.Alert == alert.Id, cancellation))
+        {
+            await TextNurseAsync(alert, OutgoingText.Raised, [], cancellation);
         }
 
         if (fold.Again)

@@ -23,9 +23,17 @@ internal sealed class DangerBook(AlertsDb db, AlertRegister register, TimeProvid
     {
         var ask = new Ask(
             RuleOf(danger.Kind), Finding.Present, AlertLevel.Red, time.OccurredAt, time.OccurredAt,
-            Plausible(danger.HeartRateBpm), time.Late, new AlertId(danger.EventId), Detail(danger, time));
+            ValueOf(danger), time.Late, new AlertId(danger.EventId), Detail(danger, time));
         var alert = (await register.StageAsync(patient, reported.Box, [ask], cancellation))[0]!;
         reported.Alert = alert.Id;
+        if (alert.Id.Value != danger.EventId && danger.Kind is DangerKind.LowHeartRate or DangerKind.HighHeartRate or DangerKind.LowOxygen)
+        {
+            // The relatives read the box's reference, which is then not the alert's: the story says both.
+            register.Tell(
+                alert.Id, clock.GetUtcNow(), StoryKind.SeenAgain, $"signalled_at_home {ShortReference.Of(new AlertId(danger.EventId))}");
+            register.Changed(alert);
+        }
+
         await AdoptWaitingAsync(alert, reported, cancellation);
     }
 
@@ -101,11 +109,16 @@ internal sealed class DangerBook(AlertsDb db, AlertRegister register, TimeProvid
         DangerKind.Fall => AlertRule.Fall,
         DangerKind.Help => AlertRule.Help,
         DangerKind.Tachycardia => AlertRule.TachycardiaSignal,
+        DangerKind.LowHeartRate => AlertRule.HeartRateLow,
+        DangerKind.HighHeartRate => AlertRule.HeartRateHigh,
+        DangerKind.LowOxygen => AlertRule.OxygenLow,
         _ => throw new InvalidOperationException($"No rule for {kind}."),
     };
 
-    /// <summary>An implausible value does not make the danger less true; it is only not shown. CLINICAL 4: 20-250.</summary>
-    private static double? Plausible(double? heartRateBpm) => heartRateBpm is >= 20 and <= 250 ? heartRateBpm : null;
+    /// <summary>An implausible value does not make the danger less true; it is only not shown. CLINICAL 4: 20-250 and 50-100.</summary>
+    private static double? ValueOf(Danger danger) => danger.Kind == DangerKind.LowOxygen
+        ? danger.OxygenPercent is >= 50 and <= 100 ? danger.OxygenPercent : null
+        : danger.HeartRateBpm is >= 20 and <= 250 ? danger.HeartRateBpm : null;
 
     private static string? Detail(Danger danger, DangerTime time)
     {

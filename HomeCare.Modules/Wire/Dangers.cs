@@ -13,6 +13,15 @@ public enum DangerKind
 
     /// <summary>The help button.</summary>
     Help,
+
+    /// <summary>Median heart rate of a minute at or below the plan's red limit, judged on the box.</summary>
+    LowHeartRate,
+
+    /// <summary>Median heart rate of a minute at or above the plan's red limit, judged on the box.</summary>
+    HighHeartRate,
+
+    /// <summary>Median SpO2 of a minute at or below the plan's red limit, judged on the box.</summary>
+    LowOxygen,
 }
 
 /// <summary>Where the danger stands at home.</summary>
@@ -35,7 +44,8 @@ public enum DangerPhase
 /// <param name="OccurredAt">When, by the bracelet's clock as corrected by the box, UTC.</param>
 /// <param name="BraceletSerial">Who signalled it.</param>
 /// <param name="Immobile">For a fall: true when the person has not moved since; null when not known.</param>
-/// <param name="HeartRateBpm">For a tachycardia: the mean that made the signal.</param>
+/// <param name="HeartRateBpm">For a tachycardia: the mean that made the signal; for a low or high heart rate the minute's median.</param>
+/// <param name="OxygenPercent">For a low SpO2: the minute's median, %.</param>
 public sealed record Danger(
     Guid EventId,
     DangerKind Kind,
@@ -43,7 +53,8 @@ public sealed record Danger(
     DateTimeOffset OccurredAt,
     string BraceletSerial,
     bool? Immobile = null,
-    double? HeartRateBpm = null);
+    double? HeartRateBpm = null,
+    double? OxygenPercent = null);
 
 /// <summary>The envelope of dangers; see <see cref="ReadingsBatch"/>.</summary>
 /// <param name="Version">1.</param>

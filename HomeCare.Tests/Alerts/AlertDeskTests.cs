@@ -30,6 +30,58 @@ internal sealed class AlertDeskTests
     public void Equipment_and_nobody_to_text_make_no_text(AlertRule rule, AlertLevel level) =>
         Assert.That(((Decision.Raise)Decide(Seen(rule, 0) with { Level = level })).TextNurse, Is.False);
 
+    [TestCase(-1, false, Description = "the server's own rule was a second later")]
+    [TestCase(1, false)]
+    [TestCase(300, false, Description = "still the same open episode")]
+    [TestCase(300, true, Description = "the value was normal in between: seen again")]
+    public void A_value_judged_at_home_joins_the_open_alert_of_the_server_s_own_rule(int second, bool wasNormal)
+    {
+        var open = Made(Seen(AlertRule.OxygenLow, 0, 84));
+        if (wasNormal)
+        {
+            open.ReturnToNormal(T.AddSeconds(200));
+        }
+
+        var decision = Decide(AtHome(second), open);
+
+        Assert.That(decision, Is.EqualTo(new Decision.Fold(open, AtHome(second) with { Event = ((Decision.Fold)decision).Ask.Event }, Again: wasNormal, RiseTo: null)));
+    }
+
+    [Test]
+    public void What_home_judged_before_the_value_was_normal_does_not_unsay_that_it_is()
+    {
+        var open = Made(Seen(AlertRule.OxygenLow, 0, 84));
+        open.ReturnToNormal(T.AddSeconds(200));
+
+        Assert.That(Decide(AtHome(100), open), Is.EqualTo(new Decision.Known(open)));
+    }
+
+    [TestCase(60, null, false, Description = "the episode that a person has just closed")]
+    [TestCase(121, null, true, Description = "later than what was seen when it was closed")]
+    [TestCase(60, 30, true, Description = "normal in between: a new episode")]
+    public void After_a_close_only_the_very_episode_is_known(int second, int? normalAt, bool raised)
+    {
+        var closed = Made(Seen(AlertRule.OxygenLow, 0, 84));
+        if (normalAt is { } normal)
+        {
+            closed.ReturnToNormal(T.AddSeconds(normal));
+        }
+
+        closed.Take(Nurse, T.AddSeconds(50));
+        closed.Close(Nurse, T.AddSeconds(59), AlertOutcome.FalseAlarm, null);
+
+        Assert.That(Decide(AtHome(second), closed) is Decision.Raise { TextNurse: true }, Is.EqualTo(raised));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_danger_joins_what_old_readings_showed_first_and_has_the_nurse_texted(bool late)
+    {
+        var found = Made(Seen(AlertRule.OxygenLow, 0, 84) with { Late = true });
+
+        Assert.That(Decide(AtHome(20) with { Late = late }, found) is Decision.Fold { TextNurse: true, Again: false }, Is.True);
+    }
+
     [Test]
     public void Another_rule_s_alert_folds_nothing() => Assert.That(
         Decide(Seen(AlertRule.HeartRateHigh, 10, 150), Made(Seen(AlertRule.HeartRateLow, 0, 35)), Made(Seen(AlertRule.BoxSilent, 0))),
@@ -149,6 +201,8 @@ internal sealed class AlertDeskTests
     public void A_live_red_is_not_hidden_by_an_open_late_alert() => Assert.That(
         Decide(Seen(AlertRule.OxygenLow, 10, 80), Made(Seen(AlertRule.OxygenLow, 0, 80) with { Late = true })),
         Is.EqualTo(new Decision.Raise(Seen(AlertRule.OxygenLow, 10, 80), true)));
+
+    private static Ask AtHome(int second) => Seen(AlertRule.OxygenLow, second, 84) with { Event = new AlertId(new Guid("0b7e2f64-0000-0000-0000-000000000001")) };
 
     private static Decision Decide(Ask ask, params Alert[] known) => AlertDesk.Decide(ask, known);
 

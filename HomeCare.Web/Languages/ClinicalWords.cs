@@ -106,6 +106,7 @@ internal static class ClinicalWords
     {
         "immobile" => words["ne bouge plus"],
         "moving" => words["bouge"],
+        "signalled_at_home" => words["dit aussi par le boîtier, sous la référence"],
         "clock_corrected" => words["heure du boîtier corrigée"],
         "never_heard" => words["jamais entendu"],
         "cause_unknown" => words["cause inconnue"],

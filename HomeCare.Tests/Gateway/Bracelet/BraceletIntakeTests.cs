@@ -36,7 +36,8 @@ internal sealed class BraceletIntakeTests
         _watch = new DangerWatch(
             _dangers, new Telling(_dangers, new RelativeTexts(plans, _spool, _time), NullLogger<Telling>.Instance),
             plans, signals, new DangerLimits(), _time, NullLogger<DangerWatch>.Instance);
-        _intake = new BraceletIntake(_link, _readings, _file, _watch, _status, signals, TimeProvider.System, _log);
+        var red = new RedWatch(_readings, _watch, plans, new DangerLimits(), _time, NullLogger<RedWatch>.Instance);
+        _intake = new BraceletIntake(_link, _readings, _file, _watch, red, _status, signals, TimeProvider.System, _log);
         await _intake.StartAsync(CancellationToken.None);
         _link.Put(new LinkSignal.Up());
     }

@@ -19,6 +19,10 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public DangerWatch Watch { get; private set; } = null!;
 
+    public ReadingsQueue Readings { get; private set; } = null!;
+
+    public RedWatch Red { get; private set; } = null!;
+
     public static async Task<DangerPath> StartAsync(TestFolder folder, FakeTimeProvider time)
     {
         var parts = new DangerPath(folder, time);
@@ -30,6 +34,8 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
             parts.Queue,
             new Telling(parts.Queue, new RelativeTexts(parts.Plans, parts.Spool, clock), NullLogger<Telling>.Instance),
             parts.Plans, new UplinkSignals(clock), new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
+        parts.Readings = new ReadingsQueue(parts._file, new OutboxLimits());
+        parts.Red = new RedWatch(parts.Readings, parts.Watch, parts.Plans, new DangerLimits(), clock, NullLogger<RedWatch>.Instance);
         await parts.Watch.StartAsync(CancellationToken.None);
         return parts;
     }

@@ -55,7 +55,7 @@ internal sealed class SmsTextsTests
         foreach (var (kind, text) in AllOf(Facts("Jeanne M.")))
         {
             var withoutWhatIsAgreed = Regex.Replace(text, "12/03 14:32|14:32|Réf 4F2A|1=|2=|9=|le 15", "");
-            Assert.That(withoutWhatIsAgreed, Does.Not.Match("[0-9]|http|www").And.Not.Match("(?i)tachy|cardia|coeur|satur|oxyg|pouls"), kind);
+            Assert.That(withoutWhatIsAgreed, Does.Not.Match("[0-9]|http|www").And.Not.Match("(?i)tachy|cardia|coeur|satur|oxyg|pouls|spo2|bpm"), kind);
         }
     }
 
@@ -94,6 +94,7 @@ internal sealed class SmsTextsTests
         ("fall, immobile", SmsTexts.Fall(facts, immobile: true)),
         ("fall, moving", SmsTexts.Fall(facts, immobile: false)),
         ("tachycardia", SmsTexts.Tachycardia(facts)),
+        ("values", SmsTexts.Values(facts)),
         ("help", SmsTexts.HelpButton(facts)),
         ("false alarm", SmsTexts.FalseAlarm(facts)),
         ("test", SmsTexts.Test(facts.ShortName)),
