@@ -5,6 +5,7 @@ using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Screen;
 using HomeCare.Gateway.Sms;
 using HomeCare.Gateway.Uplink;
+using HomeCare.Gateway.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,8 @@ internal static class GatewayHost
 
         services.AddSingleton(time);
         services.AddSingleton(settings);
+        services.AddSingleton(NotifySettings.FromEnvironment());
+        services.AddSingleton<Heart>();
         services.AddSingleton(new DangerLimits());
         services.AddSingleton(new OutboxLimits());
         services.AddSingleton(_ => OutboxFile.Open(File("outbox.db")));
@@ -72,6 +75,7 @@ internal static class GatewayHost
         services.AddHostedService<ReadingsLane>();
         services.AddHostedService<HeartbeatLane>();
         services.AddHostedService<ScreenWriter>();
+        services.AddHostedService<WatchdogFeed>();
     }
 
     /// <summary>Readable by the box's user only: it holds the key, the plan and what was measured.</summary>

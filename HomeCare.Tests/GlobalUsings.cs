@@ -8,6 +8,7 @@ global using box::HomeCare.Gateway.Screen;
 global using box::HomeCare.Gateway.Simulation;
 global using box::HomeCare.Gateway.Sms;
 global using box::HomeCare.Gateway.Uplink;
+global using box::HomeCare.Gateway.Watchdog;
 global using BoxDanger = box::HomeCare.Modules.Wire.Danger;
 global using BoxDangerKind = box::HomeCare.Modules.Wire.DangerKind;
 global using BoxDangerPhase = box::HomeCare.Modules.Wire.DangerPhase;

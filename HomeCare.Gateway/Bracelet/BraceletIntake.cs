@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Uplink;
+using HomeCare.Gateway.Watchdog;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace HomeCare.Gateway.Bracelet;
 /// </summary>
 internal sealed partial class BraceletIntake(
     IBraceletLink link, ReadingsQueue readings, OutboxFile file, DangerWatch watch, RedWatch red, BraceletStatus status, UplinkSignals uplink,
-    TimeProvider time, ILogger<BraceletIntake> log) : BackgroundService
+    TimeProvider time, ILogger<BraceletIntake> log, Heart? heart = null) : BackgroundService
 {
     /// <summary>A group closes at so many, or so long after its first: far less than a second, which is what a doctor's page may lag behind.</summary>
     private const int MostInGroup = 64;
@@ -22,6 +23,9 @@ internal sealed partial class BraceletIntake(
 
     private readonly Channel<(string Serial, BraceletSummary Summary)> _summaries =
         Channel.CreateBounded<(string, BraceletSummary)>(4 * MostInGroup);
+
+    private readonly LoopMark _listening = (heart ?? new Heart(time)).Loop("bracelet", TimeSpan.FromMinutes(1));
+    private readonly LoopMark _grouping = (heart ?? new Heart(time)).Loop("readings", TimeSpan.FromMinutes(1));
 
     private string? _serial;
 
@@ -38,8 +42,10 @@ internal sealed partial class BraceletIntake(
 
     private async Task ListenAsync(CancellationToken stop)
     {
+        _listening.Rests();
         await foreach (var signal in link.ListenAsync(stop))
         {
+            _listening.Turned();
             switch (signal)
             {
                 case LinkSignal.Up:
@@ -59,6 +65,9 @@ internal sealed partial class BraceletIntake(
                     await TryTakeAsync(value, stop);
                     break;
             }
+
+            // A bracelet may be away for a week.
+            _listening.Rests();
         }
     }
 
@@ -113,8 +122,10 @@ internal sealed partial class BraceletIntake(
     private async Task GroupAsync(CancellationToken stop)
     {
         var group = new List<(string Serial, BraceletSummary Summary)>(MostInGroup);
+        _grouping.Rests();
         while (await _summaries.Reader.WaitToReadAsync(stop))
         {
+            _grouping.Turned();
             var begun = time.GetTimestamp();
             while (group.Count < MostInGroup)
             {
@@ -143,6 +154,7 @@ internal sealed partial class BraceletIntake(
             }
 
             group.Clear();
+            _grouping.Rests();
         }
     }
 

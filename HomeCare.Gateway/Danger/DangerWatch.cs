@@ -2,6 +2,7 @@ using HomeCare.Gateway.Bracelet;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
 using HomeCare.Gateway.Uplink;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -16,12 +17,13 @@ namespace HomeCare.Gateway.Danger;
 /// </summary>
 internal sealed partial class DangerWatch(
     DangersQueue queue, Telling telling, EmergencyPlanFile plans, UplinkSignals uplink, DangerLimits limits,
-    TimeProvider time, ILogger<DangerWatch> log) : BackgroundService
+    TimeProvider time, ILogger<DangerWatch> log, Heart? heart = null) : BackgroundService
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly WakeUp _wake = new(time);
+    private readonly LoopMark _loop = (heart ?? new Heart(time)).Loop("danger", TimeSpan.FromSeconds(60));
     private readonly Dictionary<Guid, (KnownDanger Danger, long At)> _due = [];
     private readonly UnwrittenDangers _unwritten = new();
 
@@ -70,7 +72,7 @@ internal sealed partial class DangerWatch(
                     next = Advance();
                 }
 
-                await _wake.SleepAsync(next, stoppingToken);
+                await _loop.SleepAsync(_wake, next, stoppingToken);
             }
         }
         finally

@@ -1,10 +1,14 @@
+using HomeCare.Gateway.Watchdog;
 using Microsoft.Extensions.Hosting;
 
 namespace HomeCare.Gateway.Sms;
 
 /// <summary>Empties the spool through the modem, and brings the delivery reports back to it. Nothing polls: an order wakes it.</summary>
-internal sealed class SmsSender(SmsSpool spool, GsmModem modem) : BackgroundService
+internal sealed class SmsSender(SmsSpool spool, GsmModem modem, TimeProvider? time = null, Heart? heart = null) : BackgroundService
 {
+    // A network may take a minute for one text, and a modem's reset ladder as long again.
+    private readonly LoopMark _loop = (heart ?? new Heart(time ?? TimeProvider.System)).Loop("sms", TimeSpan.FromMinutes(4));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -29,11 +33,13 @@ internal sealed class SmsSender(SmsSpool spool, GsmModem modem) : BackgroundServ
         while (true)
         {
             // While no modem can take it a text stays queued, and its tries are not used up.
+            _loop.Rests();
             await modem.WhenReadyAsync(cancellation);
+            _loop.Turned();
             var (row, nextDue) = spool.BeginNext();
             if (row is null)
             {
-                await spool.WaitForWorkAsync(nextDue, cancellation);
+                await spool.WaitForWorkAsync(_loop, nextDue, cancellation);
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -175,12 +176,12 @@ internal sealed partial class SmsSpool : IDisposable
     }
 
     /// <summary>Sleeps until there may be work: a new order, or the time.</summary>
-    internal async Task WaitForWorkAsync(DateTimeOffset? due, CancellationToken cancellation)
+    internal async Task WaitForWorkAsync(LoopMark loop, DateTimeOffset? due, CancellationToken cancellation)
     {
         var wait = due - _time.GetUtcNow() ?? TimeSpan.FromDays(1);
         if (wait > TimeSpan.Zero)
         {
-            await _work.SleepAsync(wait, cancellation);
+            await loop.SleepAsync(_work, wait, cancellation);
         }
     }
 

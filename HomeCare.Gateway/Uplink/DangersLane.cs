@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -12,19 +13,21 @@ namespace HomeCare.Gateway.Uplink;
 /// <summary>Brings a danger up the moment it is raised, on a connection of its own: no batch of readings is ever in front of it.</summary>
 internal sealed partial class DangersLane(
     DangersQueue queue, DangerWatch watch, ServerLink server, EmergencyPlanFile plans, UplinkSignals signals, TimeProvider time,
-    ILogger<DangersLane> log) : BackgroundService
+    ILogger<DangersLane> log, Heart heart) : BackgroundService
 {
+    private readonly LoopMark _loop = heart.Loop("dangers lane", Lane.Late);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 
     private readonly HashSet<Guid> _sentFromMemory = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Lane.RunAsync(TurnAsync, signals.Dangers, signals.Dangers, Retry, time, stoppingToken);
+        Lane.RunAsync(TurnAsync, signals.Dangers, signals.Dangers, Retry, _loop, time, stoppingToken);
 
     private async Task<Turn> TurnAsync(CancellationToken stop)
     {
-        await server.ReadyAsync(stop);
+        await server.ReadyAsync(_loop, stop);
         try
         {
             var unwritten = watch.Unwritten().Where(danger => !_sentFromMemory.Contains(danger.EventId)).ToList();
@@ -45,6 +48,7 @@ internal sealed partial class DangersLane(
                 WireV1.Version, time.GetUtcNow(), plans.KnownVersion,
                 [.. batch.Select(danger => JsonSerializer.SerializeToElement(danger, WireJson.Options))]),
             WireJson.Options);
+        _loop.Turned();
         switch (await server.PostAsync(WireV1.DangersPath, body, batch.Count, Patience, stop))
         {
             case ServerAnswer.Received { Receipt.Items: var lines }:

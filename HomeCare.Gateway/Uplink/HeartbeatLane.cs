@@ -4,6 +4,7 @@ using HomeCare.Gateway.Bracelet;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace HomeCare.Gateway.Uplink;
 /// <summary>Says how the box is, each 60 s even with no bracelet, and at once when a text or the bracelet's link changed.</summary>
 internal sealed partial class HeartbeatLane(
     GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans,
-    ServerLink server, UplinkSignals signals, TimeProvider time, ILogger<HeartbeatLane> log, GsmModem? modem = null) : BackgroundService
+    ServerLink server, UplinkSignals signals, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 
@@ -22,6 +23,8 @@ internal sealed partial class HeartbeatLane(
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), Every);
     private static readonly string Firmware =
         typeof(HeartbeatLane).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    private readonly LoopMark _loop = heart.Loop("heartbeat lane", Lane.Late);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,7 +51,7 @@ internal sealed partial class HeartbeatLane(
 
     private async Task<(bool Received, TimeSpan? Asked)> BeatAsync(MessageNews news, CancellationToken stop)
     {
-        await server.ReadyAsync(stop);
+        await server.ReadyAsync(_loop, stop);
         try
         {
             var told = news.Untold();

@@ -1,4 +1,5 @@
 using HomeCare.Gateway.Sms;
+using HomeCare.Gateway.Watchdog;
 using Microsoft.Extensions.Hosting;
 
 namespace HomeCare.Gateway.Uplink;
@@ -22,12 +23,16 @@ internal static class Lane
     // A server (or what poses as one) must not put a box to sleep for a day.
     private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longer than any lane's patience with the server: a lane that is later is stuck.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
+
     public static async Task RunAsync(
-        Func<CancellationToken, Task<Turn>> turn, WakeUp news, WakeUp serverBack, Backoff backoff, TimeProvider time, CancellationToken stop)
+        Func<CancellationToken, Task<Turn>> turn, WakeUp news, WakeUp serverBack, Backoff backoff, LoopMark loop, TimeProvider time, CancellationToken stop)
     {
         var failures = 0;
         while (true)
         {
+            loop.Turned();
             var ended = await turn(stop);
             if (ended.Again)
             {
@@ -36,23 +41,25 @@ internal static class Lane
             else if (!ended.Failed)
             {
                 failures = 0;
-                await news.SleepAsync(Timeout.InfiniteTimeSpan, stop);
+                await loop.SleepAsync(news, Timeout.InfiniteTimeSpan, stop);
             }
             else
             {
-                await WaitAsync(backoff.Next(failures++, Random.Shared.NextDouble()), ended.RetryAfter, serverBack, time, stop);
+                await WaitAsync(backoff.Next(failures++, Random.Shared.NextDouble()), ended.RetryAfter, serverBack, loop, time, stop);
             }
         }
     }
 
     // What the server asked for is waited out whole; the box's own back-off ends early when another lane got through.
-    private static async Task WaitAsync(TimeSpan own, TimeSpan? asked, WakeUp serverBack, TimeProvider time, CancellationToken stop)
+    private static async Task WaitAsync(TimeSpan own, TimeSpan? asked, WakeUp serverBack, LoopMark loop, TimeProvider time, CancellationToken stop)
     {
         if (asked is { } wait && wait > TimeSpan.Zero)
         {
+            loop.Rests();
             await Task.Delay(wait < LongestAsked ? wait : LongestAsked, time, stop);
         }
 
+        loop.Turned();
         await serverBack.SleepAsync(own, stop);
     }
 }

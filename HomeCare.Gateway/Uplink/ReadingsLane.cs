@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -10,9 +11,11 @@ namespace HomeCare.Gateway.Uplink;
 
 /// <summary>Brings the readings up, newest first, as soon as one is on the disk. What the server refuses for good is found by halving, and parked.</summary>
 internal sealed partial class ReadingsLane(
-    ReadingsQueue queue, ServerLink server, EmergencyPlanFile plans, UplinkSignals signals, TimeProvider time, ILogger<ReadingsLane> log)
+    ReadingsQueue queue, ServerLink server, EmergencyPlanFile plans, UplinkSignals signals, TimeProvider time, ILogger<ReadingsLane> log, Heart heart)
     : BackgroundService
 {
+    private readonly LoopMark _loop = heart.Loop("readings lane", Lane.Late);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60));
 
@@ -20,11 +23,11 @@ internal sealed partial class ReadingsLane(
     private const int MostItemBytes = WireV1.MostBytes - 1024;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Lane.RunAsync(TurnAsync, signals.Readings, signals.ServerBack, Retry, time, stoppingToken);
+        Lane.RunAsync(TurnAsync, signals.Readings, signals.ServerBack, Retry, _loop, time, stoppingToken);
 
     private async Task<Turn> TurnAsync(CancellationToken stop)
     {
-        await server.ReadyAsync(stop);
+        await server.ReadyAsync(_loop, stop);
         try
         {
             var batch = Fitting(queue.Peek(WireV1.MostItems));
@@ -45,6 +48,7 @@ internal sealed partial class ReadingsLane(
                 WireV1.Version, queue.Epoch, time.GetUtcNow(), plans.KnownVersion,
                 [.. batch.Select(reading => JsonElement.Parse(reading.Json.Span))]),
             WireJson.Options);
+        _loop.Turned();
         switch (await server.PostAsync(WireV1.ReadingsPath, body, batch.Count, Patience, stop))
         {
             case ServerAnswer.Received { Receipt.Items: var lines }:

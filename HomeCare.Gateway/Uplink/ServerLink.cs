@@ -1,4 +1,5 @@
 using HomeCare.Gateway.Danger;
+using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,12 @@ internal sealed partial class ServerLink(
     private ServerClient? _client;
 
     /// <summary>Waits for the enrolment, so that nothing is composed that would be old when it leaves.</summary>
-    public Task ReadyAsync(CancellationToken stop) => identity.CertificateAsync(stop);
+    public async Task ReadyAsync(LoopMark loop, CancellationToken stop)
+    {
+        loop.Rests();
+        await identity.CertificateAsync(stop);
+        loop.Turned();
+    }
 
     public async Task<ServerAnswer> PostAsync(string path, byte[] body, int items, TimeSpan patience, CancellationToken stop)
     {
