@@ -38,7 +38,7 @@ internal sealed class BraceletFrames(uint bootId, int window)
         }
     }
 
-    public void Add(BraceletEventKind? kind, Func<FrameId, byte[]> encode)
+    public FrameId Add(BraceletEventKind? kind, Func<FrameId, byte[]> encode)
     {
         lock (_lock)
         {
@@ -46,6 +46,7 @@ internal sealed class BraceletFrames(uint bootId, int window)
             var frame = new BraceletFrame(id, kind, encode(id));
             _unconfirmed[id.Number] = frame;
             Line(frame).Enqueue(frame);
+            return id;
         }
     }
 

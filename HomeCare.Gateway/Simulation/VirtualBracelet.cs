@@ -29,6 +29,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     private readonly CancellationTokenSource _measuring = new();
     private readonly Channel<SensedSpan> _measured = Channel.CreateUnbounded<SensedSpan>();
     private readonly Channel<FrameSent> _sent = Channel.CreateUnbounded<FrameSent>();
+    private readonly Channel<FrameId> _confirmed = Channel.CreateUnbounded<FrameId>();
     private readonly Task _serving;
     private Task _playing = Task.CompletedTask;
     private Wire? _box;
@@ -64,6 +65,12 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     /// <summary>Each span as it is measured, sent or not; for one reader.</summary>
     public ChannelReader<SensedSpan> Measured => _measured.Reader;
 
+    /// <summary>Each frame as the box confirms it, again when it confirms it again; for one reader.</summary>
+    public ChannelReader<FrameId> Confirmed => _confirmed.Reader;
+
+    /// <summary>Measures and signals only what the caller says.</summary>
+    public static VirtualBracelet Idle(string serial, TimeProvider time) => new(serial, time);
+
     /// <summary>Lives through a scenario until stopped.</summary>
     public static VirtualBracelet Play(Scenario scenario, string serial, int seed, TimeProvider time)
     {
@@ -85,11 +92,24 @@ internal sealed class VirtualBracelet : IAsyncDisposable
     }
 
     /// <summary>Signals at once, as when a person falls or presses a button.</summary>
-    public void Signal(BraceletEventKind kind, bool? immobile = null, double? meanBpm = null)
+    /// <param name="when">When it happened; now by default.</param>
+    public FrameId Signal(BraceletEventKind kind, bool? immobile = null, double? meanBpm = null, DateTimeOffset? when = null)
     {
-        var at = _time.GetUtcNow();
-        _frames.Add(kind, id => GattEncoding.Event(id, kind, at, immobile, meanBpm));
+        var at = when ?? _time.GetUtcNow();
+        var id = _frames.Add(kind, id => GattEncoding.Event(id, kind, at, immobile, meanBpm));
         _news.Call();
+        return id;
+    }
+
+    /// <summary>A span ends: its means go into the memory, and to the box when it is there.</summary>
+    public FrameId Measure(SensedSpan span)
+    {
+        _battery = span.Battery ?? _battery;
+        var id = _frames.Add(kind: null, id => GattEncoding.Summary(id, span));
+        _measured.Writer.TryWrite(span);
+        Interlocked.Increment(ref _emitted);
+        _news.Call();
+        return id;
     }
 
     /// <summary>Measures no more, and goes on sending what is not confirmed.</summary>
@@ -112,6 +132,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
         await Task.WhenAll(_serving, _playing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _sent.Writer.TryComplete();
         _measured.Writer.TryComplete();
+        _confirmed.Writer.TryComplete();
         _measuring.Dispose();
         _ending.Dispose();
     }
@@ -159,15 +180,6 @@ internal sealed class VirtualBracelet : IAsyncDisposable
                 Signal(one.Kind, one.Immobile, mean);
             }
         }
-    }
-
-    private void Measure(SensedSpan span)
-    {
-        _battery = span.Battery ?? _battery;
-        _frames.Add(kind: null, id => GattEncoding.Summary(id, span));
-        _measured.Writer.TryWrite(span);
-        Interlocked.Increment(ref _emitted);
-        _news.Call();
     }
 
     private async Task ServeAsync()
@@ -255,6 +267,7 @@ internal sealed class VirtualBracelet : IAsyncDisposable
                     && HomeCareDecoding.Acknowledge(buffer.AsSpan(2, got.Count - 2)) is { } id)
                 {
                     _frames.Confirm(id);
+                    _confirmed.Writer.TryWrite(id);
                     _news.Call();
                 }
             }

@@ -81,7 +81,7 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
     /// Hands a PDU over: AT+CMGS, prompt, words, Ctrl-Z, and the network's answer. Cancelling is heard until the words are written; then
     /// the outcome matters more, and it only shortens the wait.
     /// </summary>
-    public async Task<AtAnswer> SubmitAsync(SubmitPdu pdu, GsmModemPatience patience, CancellationToken cancellation)
+    public async Task<AtAnswer> SubmitAsync(SubmitPdu pdu, GsmModemPatience patience, Action? handingOver, CancellationToken cancellation)
     {
         var command = $"AT+CMGS={pdu.TpduLength}";
         var asked = Begin(command);
@@ -105,6 +105,7 @@ internal sealed class AtDialogue(ISerialLine line, TimeProvider time, Action<AtU
             return answer with { End = AtEnd.NoPrompt };
         }
 
+        handingOver?.Invoke();
         asked.HandedOver = true;
         if (!Write(pdu.Hex + CtrlZ))
         {

@@ -54,7 +54,8 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
     }
 
     /// <summary>Tries once to send a text of one segment. The caller decides about another try.</summary>
-    public async Task<SendOutcome> SendAsync(string numberE164, string text, CancellationToken cancellation)
+    /// <param name="handingOver">Called when the modem waits for the words and none was written: from then on the text may leave.</param>
+    public async Task<SendOutcome> SendAsync(string numberE164, string text, CancellationToken cancellation, Action? handingOver = null)
     {
         if (!SmsSubmit.IsE164(numberE164))
         {
@@ -77,7 +78,7 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
                 return SmsRefusals.Absent;
             }
 
-            var answer = await dialogue.SubmitAsync(pdus[0], _patience, cancellation);
+            var answer = await dialogue.SubmitAsync(pdus[0], _patience, handingOver, cancellation);
             var outcome = OutcomeOf(answer);
             _uncertain |= answer.End is AtEnd.TimedOut or AtEnd.NoPrompt or AtEnd.Gone;
             _needsSetUp |= outcome is SendOutcome.Refused { ConcernsSim: true };

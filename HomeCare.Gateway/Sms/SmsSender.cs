@@ -45,7 +45,7 @@ internal sealed class SmsSender(SmsSpool spool, GsmModem modem, TimeProvider? ti
 
             try
             {
-                spool.Record(row, await modem.SendAsync(row.Order.NumberE164, row.Order.Text, cancellation));
+                spool.Record(row, await modem.SendAsync(row.Order.NumberE164, row.Order.Text, cancellation, () => spool.HandOver(row)));
             }
             catch (OperationCanceledException)
             {

@@ -118,7 +118,10 @@ internal sealed partial class SmsSpool : IDisposable
         }
     }
 
-    /// <summary>The text to send now, marked as being sent (on disk); or when the next is due, null for "none waits".</summary>
+    /// <summary>
+    /// The text to send now; or when the next is due, null for "none waits". Nothing is on disk of it yet: until its words are handed over a kill
+    /// leaves it as it was, and two kills in a row while the modem is asked cost a danger no try.
+    /// </summary>
     internal (SmsRow? Row, DateTimeOffset? NextDue) BeginNext()
     {
         lock (_gate)
@@ -127,7 +130,20 @@ internal sealed partial class SmsSpool : IDisposable
             var waiting = _rows.Values.Where(row => row.DueAt is not null).ToList();
             // Most urgent first; among these whoever was tried least, so that one dead number does not hold the others.
             var next = waiting.Where(row => row.IsDue(now)).OrderBy(row => row.Order.Urgency).ThenBy(row => row.Tries).ThenBy(row => row.Id).FirstOrDefault();
-            return next is null ? (null, waiting.Min(row => row.DueAt)) : (Replace(next, next.Begin(now)), null);
+            return next is null ? (null, waiting.Min(row => row.DueAt)) : (_rows[KeyOf(next.Order)] = next.Begin(now), null);
+        }
+    }
+
+    /// <summary>Its words go to the modem now: marked as being sent, on disk before the first of them.</summary>
+    internal void HandOver(SmsRow begun)
+    {
+        lock (_gate)
+        {
+            if (_rows[KeyOf(begun.Order)] is { State: MessageState.Sending } row)
+            {
+                Write([row]);
+                _changed.Writer.TryWrite(row.Told);
+            }
         }
     }
 

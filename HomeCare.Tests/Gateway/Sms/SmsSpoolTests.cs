@@ -33,6 +33,10 @@ internal sealed class SmsSpoolTests : SmsSpoolFixture
 
     // A kill at each step of a text's life: what the file says at the next start, and how often the text may have left in all.
     [TestCase("", MessageState.Queued, true)]
+    [TestCase("ask", MessageState.Queued, true)]
+    [TestCase("ask KILL ask KILL ask", MessageState.Queued, true)]
+    [TestCase("begin lost ask", MessageState.Unknown, true)]
+    [TestCase("begin KILL ask KILL ask", MessageState.Unknown, true)]
     [TestCase("begin", MessageState.Unknown, true)]
     [TestCase("begin busy", MessageState.Queued, true)]
     [TestCase("begin lost", MessageState.Unknown, true)]
@@ -55,7 +59,11 @@ internal sealed class SmsSpoolTests : SmsSpoolFixture
             Time.Advance(TimeSpan.FromSeconds(61));
             switch (step)
             {
-                case "begin": row = Spool.BeginNext().Row; break;
+                case "ask": row = Spool.BeginNext().Row; break;
+                case "begin":
+                    row = Spool.BeginNext().Row;
+                    Spool.HandOver(row!);
+                    break;
                 case "busy": Spool.Record(row!, Busy); break;
                 case "lost": Spool.Record(row!, Lost); break;
                 case "accepted": Spool.Record(row!, Accepted); break;
@@ -75,7 +83,7 @@ internal sealed class SmsSpoolTests : SmsSpoolFixture
     public void After_a_restart_an_interrupted_text_is_tried_at_once()
     {
         Spool.Enqueue(SmsBench.Order());
-        Spool.BeginNext();
+        Spool.HandOver(Spool.BeginNext().Row!);
         KillAndRestart();
 
         Assert.That(Spool.BeginNext().Row, Is.Not.Null);
