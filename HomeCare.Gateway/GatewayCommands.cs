@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HomeCare.Gateway.Bracelet.BlueZ;
 using HomeCare.Gateway.Diagnosis;
 using HomeCare.Gateway.Uplink;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +21,8 @@ internal static class GatewayCommands
         [
             new("--data") { Description = "Folder of everything the box keeps." },
             new("--server") { Description = "The server's address, https://…" },
-            new("--bracelet") { Description = "The bracelet's WebSocket, ws://…" },
+            new("--bracelet") { Description = "bluetooth, bluetooth:hci1, or the bracelet's WebSocket, ws://…" },
+            new("--pairingButton") { Description = "Input device of the pairing button, /dev/input/…; empty for none." },
             new("--modem") { Description = "The GSM modem's serial port; empty for none." },
             new("--code") { Description = "One-time enrolment code." },
             new("--authority") { Description = "PEM file of the server's authority, for the enrolment." },
@@ -34,11 +36,14 @@ internal static class GatewayCommands
         var root = new RootCommand("The box of a HomeCare home.") { file };
         var enrol = new Command("enrol", "Trades a one-time code for the box's certificate, and stops.");
         all.ToList().ForEach(root.Options.Add);
+        var pair = new Command("pair", "Presses the pairing button of the box that runs on this data folder.");
         root.Subcommands.Add(enrol);
         root.Subcommands.Add(new Command("decode", "Shows what bytes from a bracelet or a modem say.") { DecodeGattCommand.Make(stdin), DecodePduCommand.Make(stdin) });
         root.Subcommands.Add(new Command("encode", "Shows the bytes of a text.") { EncodePduCommand.Make(stdin) });
+        root.Subcommands.Add(pair);
         root.SetAction((line, stop) => RunAsync(Settings(line, file, all), line.InvocationConfiguration.Error, stop));
         enrol.SetAction((line, stop) => EnrolAsync(Settings(line, file, all), line.InvocationConfiguration, stop));
+        pair.SetAction((line, _) => PairAsync(Settings(line, file, all), line.InvocationConfiguration));
         return root;
     }
 
@@ -79,6 +84,19 @@ internal static class GatewayCommands
         }
 
         await shell.Output.WriteLineAsync("Boîtier inscrit.");
+        return 0;
+    }
+
+    private static async Task<int> PairAsync(GatewaySettings settings, InvocationConfiguration shell)
+    {
+        if (!Directory.Exists(settings.Data))
+        {
+            await shell.Error.WriteLineAsync($"« data » doit nommer le dossier d'un boîtier ; ici : « {settings.Data} ».");
+            return WrongSettings;
+        }
+
+        FileButton.Press(settings.Data);
+        await shell.Output.WriteLineAsync("Association ouverte pour une minute : mettez le bracelet en route près du boîtier.");
         return 0;
     }
 

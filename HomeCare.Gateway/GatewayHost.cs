@@ -1,5 +1,6 @@
 using System.Globalization;
 using HomeCare.Gateway.Bracelet;
+using HomeCare.Gateway.Bracelet.BlueZ;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Screen;
@@ -32,9 +33,25 @@ internal static class GatewayHost
         });
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         AddBox(builder.Services, settings, TimeProvider.System);
-        builder.Services.AddSingleton<IBraceletLink>(services =>
-            new WebSocketLink(settings.BraceletAddress, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => Link(settings, services));
         return builder.Build();
+    }
+
+    private static IBraceletLink Link(GatewaySettings settings, IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        if (settings.Adapter is not { } adapter)
+        {
+            return new WebSocketLink(settings.BraceletAddress, time);
+        }
+
+        var limits = new BlueZLimits();
+        IPairingButton file = new FileButton(settings.Data, limits.PairingWindow, time);
+        return new BlueZLink(
+            adapter,
+            services.GetRequiredService<OutboxFile>(),
+            settings.PairingButton.Length > 0 ? [file, new InputButton(settings.PairingButton, time)] : [file],
+            limits, time, services.GetRequiredService<ILogger<BlueZLink>>());
     }
 
     /// <summary>All but the link to the bracelet, which a test brings along.</summary>

@@ -5,19 +5,31 @@ namespace HomeCare.Gateway;
 /// <summary>What a technician sets, in gateway.json or on the command line.</summary>
 /// <param name="Data">The folder of everything the box keeps; made when absent.</param>
 /// <param name="Server">The server's address, https.</param>
-/// <param name="Bracelet">The bracelet's WebSocket, ws or wss.</param>
+/// <param name="Bracelet">The bracelet's WebSocket, ws or wss; or <c>bluetooth</c>, or <c>bluetooth:hci1</c> for one adapter of several.</param>
 /// <param name="Modem">The modem's serial port, such as /dev/serial/by-id/…; empty for none.</param>
 /// <param name="Code">The one-time code of the pairing screen, until the box is enrolled.</param>
 /// <param name="Authority">The PEM file of the authority to trust at enrolment.</param>
-internal sealed record GatewaySettings(string Data, string Server, string Bracelet, string Modem, string Code, string Authority)
+/// <param name="PairingButton">The input device of the box's pairing button, such as /dev/input/event0; empty for none: <c>box pair</c> does the same.</param>
+internal sealed record GatewaySettings(
+    string Data, string Server, string Bracelet, string Modem, string Code, string Authority, string PairingButton = "")
 {
+    private const string Bluetooth = "bluetooth";
+
     public Uri ServerAddress => new(Server);
 
     public Uri BraceletAddress => new(Bracelet);
 
+    /// <summary>The Bluetooth adapter to use, empty for the first; null when the bracelet comes over a WebSocket.</summary>
+    public string? Adapter =>
+        Bracelet == Bluetooth ? ""
+        : Bracelet.StartsWith(Bluetooth + ":hci", StringComparison.Ordinal) && Bracelet[(Bluetooth.Length + 4)..] is { Length: > 0 } number && number.All(char.IsAsciiDigit)
+            ? Bracelet[(Bluetooth.Length + 1)..]
+            : null;
+
     public static GatewaySettings From(IConfiguration configuration) => new(
         Of(configuration, "data"), Of(configuration, "server"), Of(configuration, "bracelet"),
-        Of(configuration, "modem"), Of(configuration, "code"), Of(configuration, "authority"));
+        Of(configuration, "modem"), Of(configuration, "code"), Of(configuration, "authority"),
+        Of(configuration, "pairingButton"));
 
     /// <summary>A sentence for each setting that cannot work; empty when all can.</summary>
     public IReadOnlyList<string> Problems(bool enrolling = false)
@@ -36,8 +48,8 @@ internal sealed record GatewaySettings(string Data, string Server, string Bracel
             Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps,
             $"« server » doit être une adresse https, par exemple https://homecare.exemple.fr ; ici : « {Server} ».");
         Unless(
-            enrolling || (Uri.TryCreate(Bracelet, UriKind.Absolute, out var bracelet) && bracelet.Scheme is "ws" or "wss"),
-            $"« bracelet » doit être une adresse ws ou wss, par exemple ws://127.0.0.1:7070/ ; ici : « {Bracelet} ».");
+            enrolling || Adapter is not null || (Uri.TryCreate(Bracelet, UriKind.Absolute, out var bracelet) && bracelet.Scheme is "ws" or "wss"),
+            $"« bracelet » doit être « bluetooth », « bluetooth:hci1 » ou une adresse ws ou wss, par exemple ws://127.0.0.1:7070/ ; ici : « {Bracelet} ».");
         Unless(!enrolling || Code.Length > 0, "« code » manque : le code à usage unique affiché par le serveur.");
         Unless(
             Code.Length == 0 || File.Exists(Authority),

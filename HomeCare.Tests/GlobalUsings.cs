@@ -2,6 +2,8 @@ extern alias box;
 
 global using box::HomeCare.Gateway;
 global using box::HomeCare.Gateway.Bracelet;
+global using box::HomeCare.Gateway.Bracelet.BlueZ;
+global using box::HomeCare.Gateway.Bracelet.DBus;
 global using box::HomeCare.Gateway.Danger;
 global using box::HomeCare.Gateway.Outbox;
 global using box::HomeCare.Gateway.Screen;

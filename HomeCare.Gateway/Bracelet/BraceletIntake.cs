@@ -58,7 +58,7 @@ internal sealed partial class BraceletIntake(
                         LogDown(log, down.Cause);
                     }
 
-                    status.Away(down.Cause);
+                    status.Away(down.Cause, down.AdapterGone);
                     break;
                 case LinkSignal.Value value:
                     status.HeardNow();

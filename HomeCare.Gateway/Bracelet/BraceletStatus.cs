@@ -33,6 +33,7 @@ internal sealed class BraceletStatus : IDisposable
     private double? _heartRate;
     private double? _battery;
     private string? _cause;
+    private bool _adapterGone;
 
     public BraceletStatus(OutboxFile file, TimeProvider time)
     {
@@ -70,6 +71,7 @@ internal sealed class BraceletStatus : IDisposable
         _heardTicks = _time.GetTimestamp();
         _heard = _time.GetUtcNow();
         _cause = null;
+        _adapterGone = false;
     });
 
     public void Worn(SensorContact contact, Measure? heartRate, double? battery) => Note(() =>
@@ -81,9 +83,10 @@ internal sealed class BraceletStatus : IDisposable
 
     public void Battery(double percent) => Note(() => _battery = percent);
 
-    public void Away(string cause) => Note(() =>
+    public void Away(string cause, bool adapterGone = false) => Note(() =>
     {
         _cause = cause;
+        _adapterGone = adapterGone;
         _heardTicks = null;
     });
 
@@ -107,7 +110,8 @@ internal sealed class BraceletStatus : IDisposable
     }
 
     private BraceletLinkState Link() =>
-        _serial is null ? BraceletLinkState.NeverPaired
+        _adapterGone ? BraceletLinkState.AdapterGone
+        : _serial is null ? BraceletLinkState.NeverPaired
         : _heardTicks is not { } heard || _time.GetElapsedTime(heard) >= LostAfter ? BraceletLinkState.LinkLost
         : _contact == SensorContact.Lost ? BraceletLinkState.NotWorn
         : BraceletLinkState.Connected;

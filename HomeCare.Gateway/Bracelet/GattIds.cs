@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HomeCare.Gateway.Bracelet;
 
 /// <summary>
@@ -27,9 +29,24 @@ internal static class GattIds
     /// <summary>HomeCare: the box's word that a frame is on its disk.</summary>
     public const ushort Acknowledge = 0xF103;
 
+    /// <summary>HomeCare's service, which a bracelet announces.</summary>
+    public const ushort HomeCareService = 0xF100;
+
     /// <summary>HomeCare's base UUID; the 16-bit number takes the place of the x.</summary>
     public const string HomeCareBase = "0000xxxx-b5c7-4d1a-9e0f-48436172652e";
 
     /// <summary>Largest value an attribute may have (Bluetooth Core 5.4, Vol 3, Part F, 3.2.9).</summary>
     public const int LongestValue = 512;
+
+    private const string BluetoothBase = "0000xxxx-0000-1000-8000-00805f9b34fb";
+
+    /// <summary>The whole UUID of a 16-bit number, in lower case, as BlueZ writes it.</summary>
+    public static string Long(ushort number) => (number >= HomeCareService ? HomeCareBase : BluetoothBase)
+        .Replace("xxxx", number.ToString("x4", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>The 16-bit number of a whole UUID that stands in either base; null for any other.</summary>
+    public static ushort? Short(string uuid) =>
+        uuid.Length == BluetoothBase.Length
+        && ushort.TryParse(uuid.AsSpan(4, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+        && uuid.Equals(Long(number), StringComparison.OrdinalIgnoreCase) ? number : null;
 }

@@ -8,10 +8,12 @@ internal abstract record LinkSignal
     }
 
     /// <summary>A bracelet is there; its serial number comes as a <see cref="Value"/>.</summary>
-    public sealed record Up : LinkSignal;
+    /// <param name="Composes">It makes no summaries of its own: the box composes them from the standard characteristics.</param>
+    public sealed record Up(bool Composes = false) : LinkSignal;
 
     /// <summary>It is not, and why; the link goes on trying by itself.</summary>
-    public sealed record Down(string Cause) : LinkSignal;
+    /// <param name="AdapterGone">The box's own Bluetooth is the cause, not the bracelet.</param>
+    public sealed record Down(string Cause, bool AdapterGone = false) : LinkSignal;
 
     /// <summary>A characteristic's value as it came.</summary>
     public sealed record Value(ushort Characteristic, ReadOnlyMemory<byte> Bytes) : LinkSignal;

@@ -22,6 +22,26 @@ internal sealed class GatewaySettingsTests
             new GatewaySettings(data, server, bracelet, "", code, "/nowhere.pem").Problems(),
             Has.Count.EqualTo(1).And.One.StartsWith(sentence));
 
+    [TestCase("bluetooth", "")]
+    [TestCase("bluetooth:hci0", "hci0")]
+    [TestCase("bluetooth:hci12", "hci12")]
+    [TestCase("ws://127.0.0.1:7070/", null)]
+    public void A_bracelet_comes_over_Bluetooth_or_over_a_WebSocket(string bracelet, string? adapter)
+    {
+        var settings = Right with { Bracelet = bracelet };
+
+        Assert.That(settings.Problems(), Is.Empty);
+        Assert.That(settings.Adapter, Is.EqualTo(adapter));
+    }
+
+    [TestCase("bluetooth:")]
+    [TestCase("bluetooth:hci")]
+    [TestCase("bluetooth:usb0")]
+    [TestCase("bluetooth:hci0/../x")]
+    [TestCase("Bluetooth")]
+    public void A_bracelet_that_is_neither_is_refused(string bracelet) =>
+        Assert.That((Right with { Bracelet = bracelet }).Problems(), Has.Count.EqualTo(1).And.One.StartsWith("« bracelet »"));
+
     [Test]
     public void An_enrolment_needs_a_code_and_no_bracelet() =>
         Assert.That((Right with { Bracelet = "" }).Problems(enrolling: true), Has.Count.EqualTo(1).And.One.StartsWith("« code » manque"));
