@@ -71,6 +71,7 @@ internal static class GatewayHost
         services.AddSingleton(made => new SmsSpool(File("sms.db"), time, made.GetRequiredService<ILogger<SmsSpool>>()));
         services.AddSingleton(made => new EmergencyPlanFile(File("plan.json"), made.GetRequiredService<ILogger<EmergencyPlanFile>>()));
         services.AddSingleton(_ => new BoxIdentity(settings.Data));
+        services.AddSingleton<BoxFaults>();
         services.AddSingleton<UplinkSignals>();
         services.AddSingleton<UplinkStatus>();
         services.AddSingleton<ServerLink>();
@@ -91,6 +92,7 @@ internal static class GatewayHost
         services.AddHostedService<DangersLane>();
         services.AddHostedService<ReadingsLane>();
         services.AddHostedService<HeartbeatLane>();
+        services.AddHostedService<RenewalLane>();
         services.AddHostedService<ScreenWriter>();
         services.AddHostedService<WatchdogFeed>();
     }

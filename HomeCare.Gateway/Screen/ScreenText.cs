@@ -8,13 +8,15 @@ namespace HomeCare.Gateway.Screen;
 
 /// <summary>All that the screen's words come from.</summary>
 /// <param name="HasPlan">An emergency plan with at least one contact is on the box.</param>
+/// <param name="Fault">What else is wrong at the box, as a sentence; null for nothing.</param>
 /// <param name="Danger">The newest of the last hours; null for none.</param>
 /// <param name="Proof">What is proven of that danger's texts; null is nothing.</param>
 /// <param name="PairingOpen">The pairing button was pressed: a bracelet may come.</param>
 /// <param name="Coming">First name of the relative who answered that they are on their way.</param>
 internal sealed record ScreenState(
     BraceletView Bracelet, ModemState Modem, UplinkTrouble Uplink, bool HasPlan, KnownDanger? Danger, bool ServerHasDanger, TimeZoneInfo Zone,
-    AlertProof? Proof = null, bool PairingOpen = false, string? Coming = null);
+    AlertProof? Proof = null, bool PairingOpen = false, string? Coming = null,
+    string? Fault = null);
 
 /// <summary>How the screen looks, from across the room.</summary>
 internal enum ScreenMood
@@ -131,7 +133,7 @@ internal sealed record ScreenText(
         { Uplink: UplinkTrouble.NoReceipt } => "Réponse du serveur incomprise",
         { Uplink: UplinkTrouble.None, HasPlan: false } => "Aucun proche enregistré",
         { Uplink: UplinkTrouble.None, Bracelet.Link: BraceletLinkState.NeverPaired } => "Appuyez sur le bouton du boîtier",
-        { Uplink: UplinkTrouble.None } => "",
+        { Uplink: UplinkTrouble.None } => state.Fault ?? "",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state.Uplink, "a trouble without words"),
     };
 

@@ -14,7 +14,8 @@ namespace HomeCare.Gateway.Screen;
 /// stops nothing.
 /// </summary>
 internal sealed partial class ScreenWriter(
-    GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, DangersQueue dangers, EmergencyPlanFile plans, SmsSpool spool, TimeProvider time,
+    GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, DangersQueue dangers, EmergencyPlanFile plans, SmsSpool spool, BoxFaults faults,
+    TimeProvider time,
     ILogger<ScreenWriter> log, GsmModem? modem = null) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -77,7 +78,8 @@ internal sealed partial class ScreenWriter(
                 danger,
                 danger is not null && dangers.IsOnServer(danger.EventId),
                 zone,
-                danger is null ? null : AlertProof.Of(spool.List(), danger.EventId, plan))),
+                danger is null ? null : AlertProof.Of(spool.List(), danger.EventId, plan),
+                Fault: faults.ForPeople())),
             zone);
     }
 

@@ -36,15 +36,14 @@ internal static class Enrolling
 /// path does not wait for it.
 /// </summary>
 internal sealed partial class Enrolment(
-    GatewaySettings settings, BoxIdentity identity, UplinkStatus status, TimeProvider time, ILogger<Enrolment> log) : BackgroundService
+    GatewaySettings settings, BoxIdentity identity, UplinkStatus status, BoxFaults faults, TimeProvider time, ILogger<Enrolment> log) : BackgroundService
 {
     private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (identity.IsEnrolled)
+        if (identity.IsEnrolled && TryLoad())
         {
-            identity.Load();
             return;
         }
 
@@ -66,6 +65,7 @@ internal sealed partial class Enrolment(
 
             if (trouble == UplinkTrouble.None)
             {
+                faults.Set(BoxFaultCodes.IdentityUnreadable, null);
                 LogEnrolled(log);
                 return;
             }
@@ -75,6 +75,25 @@ internal sealed partial class Enrolment(
             await Task.Delay(Retry.Next(failures, Random.Shared.NextDouble()), time, stoppingToken);
         }
     }
+
+    /// <summary>A box that cannot say who it is still texts the relatives; with a code it enrols again.</summary>
+    private bool TryLoad()
+    {
+        try
+        {
+            identity.Load();
+            return true;
+        }
+        catch (Exception broken) when (broken is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(log, broken);
+            faults.Set(BoxFaultCodes.IdentityUnreadable, "Le certificat du boîtier est illisible : inscrivez-le de nouveau.");
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The box's certificate or key on the disk cannot be read")]
+    private static partial void LogUnreadable(ILogger log, Exception broken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Ce boîtier n'est pas inscrit et n'a pas de code : lancez « HomeCare.Gateway enrol »")]
     private static partial void LogNoCode(ILogger log);

@@ -15,7 +15,7 @@ namespace HomeCare.Gateway.Uplink;
 /// <summary>Says how the box is, each 60 s even with no bracelet, and at once when a text or the bracelet's link changed.</summary>
 internal sealed partial class HeartbeatLane(
     GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans,
-    ServerLink server, UplinkSignals signals, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
+    ServerLink server, UplinkSignals signals, BoxFaults faults, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 
@@ -30,6 +30,7 @@ internal sealed partial class HeartbeatLane(
     {
         var news = new MessageNews(file, spool);
         bracelet.Changed += signals.Heartbeats.Call;
+        faults.Changed += signals.Heartbeats.Call;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var following = news.FollowAsync(signals.Heartbeats.Call, ending.Token);
         try
@@ -44,6 +45,7 @@ internal sealed partial class HeartbeatLane(
         finally
         {
             bracelet.Changed -= signals.Heartbeats.Call;
+            faults.Changed -= signals.Heartbeats.Call;
             await ending.CancelAsync();
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -55,8 +57,14 @@ internal sealed partial class HeartbeatLane(
         try
         {
             var told = news.Untold();
-            var body = JsonSerializer.SerializeToUtf8Bytes(Compose(told), WireJson.Options);
-            var answer = await server.PostAsync(WireV1.HeartbeatsPath, body, items: 0, Patience, stop);
+            var beat = Compose(told);
+            var answer = await PostAsync(beat, stop);
+            if (answer is ServerAnswer.Refused)
+            {
+                // An older server does not know every member; that the box is alive it must hear all the same.
+                answer = await PostAsync(Plain(beat), stop);
+            }
+
             if (answer is ServerAnswer.Refused refused)
             {
                 LogRefused(log, refused.Reason);
@@ -78,6 +86,12 @@ internal sealed partial class HeartbeatLane(
         }
     }
 
+    private Task<ServerAnswer> PostAsync(Heartbeat beat, CancellationToken stop) =>
+        server.PostAsync(WireV1.HeartbeatsPath, JsonSerializer.SerializeToUtf8Bytes(beat, WireJson.Options), items: 0, Patience, stop);
+
+    /// <summary>As the first servers of version 1 read it.</summary>
+    private static Heartbeat Plain(Heartbeat beat) => beat with { Faults = null, ClockOffsetSeconds = null, Replayed = null };
+
     private Heartbeat Compose(IReadOnlyList<SmsState> texts)
     {
         var wrist = bracelet.View();
@@ -89,7 +103,8 @@ internal sealed partial class HeartbeatLane(
             OnMains: null,
             readings.CountWaiting(), readings.CountDropped(),
             new DriveInfo(Path.GetFullPath(settings.Data)).AvailableFreeSpace,
-            texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null);
+            texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null,
+            faults.List());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Heartbeat refused: {Reason}")]

@@ -80,15 +80,46 @@ internal sealed class ServerClient : IDisposable
     }
 
     /// <summary>The enrolment's post, whose answer is not a receipt; its refusal is the sentence that the server gives.</summary>
-    public async Task<(EnrolmentAnswer? Answer, string? Refusal, UplinkTrouble Trouble)> EnrolAsync(EnrolmentRequest request, CancellationToken stop)
+    public Task<(EnrolmentAnswer? Answer, string? Refusal, UplinkTrouble Trouble)> EnrolAsync(EnrolmentRequest request, CancellationToken stop) =>
+        AskAsync<EnrolmentRequest, EnrolmentAnswer>(WireV1.EnrolmentPath, request, stop);
+
+    /// <summary>The renewal's, alike.</summary>
+    public Task<(RenewalAnswer? Answer, string? Refusal, UplinkTrouble Trouble)> RenewAsync(RenewalRequest request, CancellationToken stop) =>
+        AskAsync<RenewalRequest, RenewalAnswer>(WireV1.RenewalPath, request, stop);
+
+    /// <summary>No new post follows; one that is under way ends before the connections do.</summary>
+    public void Retire() => _ = _time.CreateTimer(_ => Dispose(), null, TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(HttpStatusCode Status, string? Media, TimeSpan? RetryAfter, byte[] Answer)> ExchangeAsync(
+        string path, byte[] body, TimeSpan patience, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.Add(ContentDigest.FieldName, ContentDigest.Of(body));
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+        var wait = response.Headers.RetryAfter;
+        return (
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            wait?.Delta ?? (wait?.Date is { } date ? date - _time.GetUtcNow() : null),
+            await response.Content.ReadAsByteArrayAsync(either.Token));
+    }
+
+    private async Task<(TAnswer? Answer, string? Refusal, UplinkTrouble Trouble)> AskAsync<TRequest, TAnswer>(
+        string path, TRequest request, CancellationToken stop)
+        where TAnswer : class
     {
         try
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Options);
-            var (status, media, _, answer) = await ExchangeAsync(WireV1.EnrolmentPath, body, TimeSpan.FromSeconds(30), stop);
+            var (status, media, _, answer) = await ExchangeAsync(path, body, TimeSpan.FromSeconds(30), stop);
             return status switch
             {
-                HttpStatusCode.OK when media == "application/json" => (JsonSerializer.Deserialize<EnrolmentAnswer>(answer, WireJson.Options), null, UplinkTrouble.None),
+                HttpStatusCode.OK when media == "application/json" => (JsonSerializer.Deserialize<TAnswer>(answer, WireJson.AnswerOptions), null, UplinkTrouble.None),
                 >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
                     when media == "application/problem+json" && status != HttpStatusCode.TooManyRequests => (null, Problem(answer), UplinkTrouble.BoxRefused),
                 HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => (null, null, UplinkTrouble.Busy),
@@ -110,25 +141,6 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<(HttpStatusCode Status, string? Media, TimeSpan? RetryAfter, byte[] Answer)> ExchangeAsync(
-        string path, byte[] body, TimeSpan patience, CancellationToken stop)
-    {
-        using var limit = new CancellationTokenSource(patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Content.Headers.Add(ContentDigest.FieldName, ContentDigest.Of(body));
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-        var wait = response.Headers.RetryAfter;
-        return (
-            response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            wait?.Delta ?? (wait?.Date is { } date ? date - _time.GetUtcNow() : null),
-            await response.Content.ReadAsByteArrayAsync(either.Token));
-    }
-
     private static ServerAnswer ReadReceipt(string? media, byte[] answer, int items)
     {
         if (media != "application/json")
@@ -138,7 +150,7 @@ internal sealed class ServerClient : IDisposable
 
         try
         {
-            return JsonSerializer.Deserialize<Receipt>(answer, WireJson.Options) is { Version: WireV1.Version } receipt
+            return JsonSerializer.Deserialize<Receipt>(answer, WireJson.AnswerOptions) is { Version: WireV1.Version } receipt
                 && receipt.Items.Count == items
                 && receipt.Items.Select((item, index) => item.Index == index).All(inOrder => inOrder)
                     ? new ServerAnswer.Received(receipt)

@@ -10,13 +10,13 @@ internal sealed partial class ServerLink(
     GatewaySettings settings, BoxIdentity identity, EmergencyPlanFile plans, UplinkStatus status, TimeProvider time, ILogger<ServerLink> log) : IDisposable
 {
     private readonly SemaphoreSlim _once = new(1, 1);
-    private ServerClient? _client;
+    private (ServerClient Client, BoxCredentials As)? _client;
 
     /// <summary>Waits for the enrolment, so that nothing is composed that would be old when it leaves.</summary>
     public async Task ReadyAsync(LoopMark loop, CancellationToken stop)
     {
         loop.Rests();
-        await identity.CertificateAsync(stop);
+        await identity.CredentialsAsync(stop);
         loop.Turned();
     }
 
@@ -50,17 +50,25 @@ internal sealed partial class ServerLink(
 
     public void Dispose()
     {
-        _client?.Dispose();
+        _client?.Client.Dispose();
         _once.Dispose();
     }
 
+    /// <summary>Connections are kept alive for as long as the credentials are the same.</summary>
     private async Task<ServerClient> ClientAsync(CancellationToken stop)
     {
-        var certificate = await identity.CertificateAsync(stop);
+        var credentials = await identity.CredentialsAsync(stop);
         await _once.WaitAsync(stop);
         try
         {
-            return _client ??= new ServerClient(settings.ServerAddress, identity.Authority(), certificate, time);
+            if (_client is { } former && former.As != credentials)
+            {
+                _client = null;
+                former.Client.Retire();
+            }
+
+            _client ??= (new ServerClient(settings.ServerAddress, credentials.Authority, credentials.Certificate, time), credentials);
+            return _client.Value.Client;
         }
         finally
         {

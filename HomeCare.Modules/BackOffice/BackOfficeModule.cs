@@ -42,6 +42,7 @@ public static class BackOfficeModule
             .AddSingleton<PasswordCheck>()
             .AddSingleton<Throttle>()
             .AddSingleton<OpenSessions>()
-            .AddSingleton<KnownBoxes>();
+            .AddSingleton<KnownBoxes>()
+            .AddSingleton<PendingReplays>();
     }
 }

@@ -13,14 +13,12 @@ namespace HomeCare.Modules.BackOffice;
 internal sealed class EnrolBoxHandler(BackOfficeDb db, CertificateAuthority authority, IMediator mediator, TimeProvider time)
     : IRequestHandler<EnrolBox, Outcome<EnrolledBox>>
 {
-    private const int LongestRequest = 8192;
-
     // Compared with when there is no such box, so that the answer takes as long.
     private static readonly Lazy<string> NobodysHash = new(() => OneTimeCode.New().Hash());
 
     public async Task<Outcome<EnrolledBox>> Handle(EnrolBox request, CancellationToken cancellationToken)
     {
-        if (ReadKey(request.CertificateRequestPem) is not { } key)
+        if (BoxKey.Read(request.CertificateRequestPem) is not { } key)
         {
             return Refusals.WrongCertificateRequest;
         }
@@ -91,25 +89,5 @@ internal sealed class EnrolBoxHandler(BackOfficeDb db, CertificateAuthority auth
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
-    }
-
-    /// <summary>The key of a request whose signature proves that the asker holds it; null for anything but ECDSA P-256.</summary>
-    private static PublicKey? ReadKey(string pem)
-    {
-        if (pem.Length > LongestRequest)
-        {
-            return null;
-        }
-
-        try
-        {
-            var request = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256);
-            using var key = request.PublicKey.GetECDsaPublicKey();
-            return key?.ExportParameters(false).Curve.Oid?.Value == ECCurve.NamedCurves.nistP256.Oid.Value ? request.PublicKey : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
     }
 }

@@ -22,7 +22,11 @@ internal sealed class IdentifyBoxHandler(KnownBoxes memory, IServiceProvider ser
         var id = await db.Boxes.AsNoTracking()
             .Where(box => box.Thumbprint == thumbprint && box.State == BoxState.Enrolled)
             .Select(box => (Guid?)box.Id)
-            .SingleOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken)
+            ?? await db.EarlierCertificates.AsNoTracking()
+                .Where(earlier => earlier.Thumbprint == thumbprint)
+                .Join(db.Boxes.Where(box => box.State == BoxState.Enrolled), earlier => earlier.Box, box => box.Id, (_, box) => (Guid?)box.Id)
+                .SingleOrDefaultAsync(cancellationToken);
         return id is { } found ? new KnownBox(new BoxId(found)) : null;
     }
 }

@@ -75,6 +75,21 @@ internal static class Refusals
         "Demande de certificat refusée : il faut une demande PKCS #10 signée par une clé ECDSA P-256.",
         "The certificate request is refused: it has to be PKCS #10, signed by an ECDSA P-256 key.");
 
+    public static Refusal SameKey { get; } = new(
+        "key_not_new",
+        "Demande de certificat refusée : la clé doit être nouvelle.",
+        "The certificate request is refused: its key has to be a new one.");
+
+    public static Refusal TooManyRenewals { get; } = new(
+        "too_many_renewals",
+        "Ce boîtier a déjà renouvelé son certificat plusieurs fois aujourd’hui. Réessayez plus tard.",
+        "This box has renewed its certificate several times today. Try again later.");
+
+    public static Refusal ReplayTimes { get; } = new(
+        "replay_times",
+        "La fin doit suivre le début, et le début être passé.",
+        "The end has to be after the start, and the start in the past.");
+
     public static Refusal UnknownBox { get; } = new(
         "box_unknown",
         "Ce boîtier n’existe pas.",

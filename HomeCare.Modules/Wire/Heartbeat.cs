@@ -77,6 +77,16 @@ public sealed record BoxMessage(
     int? Reference = null,
     string? Reason = null);
 
+/// <summary>Something at the box that a person should know of or look after. Kept in the heartbeat for as long as it lasts.</summary>
+/// <param name="Code">
+/// What, as a lower-case code that programs may rely on, at most 40 characters: <c>disk_full</c>, <c>disk_80_percent</c>, <c>disk_read_only</c>,
+/// <c>disk_failing</c>, <c>outbox_corrupt</c>, <c>outbox_memory</c>, <c>spool_memory</c>, <c>plan_unreadable</c>, <c>plan_unwritten</c>, <c>clock_wrong</c>,
+/// <c>certificate_expiring</c>, <c>certificate_refused</c>, <c>key_in_data</c> …; one that the server does not know is shown by its sentence.
+/// </param>
+/// <param name="Since">Since when, box's clock, UTC.</param>
+/// <param name="Sentence">For a person, in French; never a name, number or value. Null: the code says it all.</param>
+public sealed record BoxFault(string Code, DateTimeOffset Since, string? Sentence = null);
+
 /// <summary>How a box is, each 60 s even with no bracelet, and at once when a text's state changes.</summary>
 /// <param name="Version">1.</param>
 /// <param name="SentAt">The box's clock, UTC.</param>
@@ -94,6 +104,9 @@ public sealed record BoxMessage(
 /// <param name="DroppedReadings">Readings dropped since the epoch began because the buffer was full: oldest first, never a danger.</param>
 /// <param name="DiskFreeBytes">Room left where the box writes.</param>
 /// <param name="Messages">Texts whose state changed since the last acknowledged heartbeat.</param>
+/// <param name="Faults">What is wrong at the box now; empty when nothing is, null from a box that cannot tell.</param>
+/// <param name="ClockOffsetSeconds">What the box adds to its machine's clock, as learned from receipts; null while it has learned nothing.</param>
+/// <param name="Replayed">The newest <see cref="ReplayRequest"/> that this box has carried out; null for none.</param>
 public sealed record Heartbeat(
     int Version,
     DateTimeOffset SentAt,
@@ -110,4 +123,7 @@ public sealed record Heartbeat(
     long QueuedReadings,
     long DroppedReadings,
     long DiskFreeBytes,
-    IReadOnlyList<BoxMessage>? Messages = null);
+    IReadOnlyList<BoxMessage>? Messages = null,
+    IReadOnlyList<BoxFault>? Faults = null,
+    double? ClockOffsetSeconds = null,
+    Guid? Replayed = null);

@@ -30,6 +30,14 @@ public sealed record ItemReceipt(
     string? Reason = null);
 
 /// <summary>
+/// The server lost what it once acknowledged (a backup was restored) and asks for it again: the box sends the readings that it still has of this time.
+/// </summary>
+/// <param name="Id">Names the request: carried out once, however often it is heard; a later heartbeat says so.</param>
+/// <param name="From">Measured at or after, UTC.</param>
+/// <param name="Until">Measured before, UTC.</param>
+public sealed record ReplayRequest(Guid Id, DateTimeOffset From, DateTimeOffset Until);
+
+/// <summary>
 /// The server's word that what it names is durable and judged. Anything else (another status, another body, a captive
 /// portal's page) is no receipt, and the box sends again.
 /// </summary>
@@ -37,8 +45,10 @@ public sealed record ItemReceipt(
 /// <param name="ReceivedAt">The server's clock, UTC.</param>
 /// <param name="Items">One line an item, in order; empty for a heartbeat.</param>
 /// <param name="Plan">The emergency plan, when it is newer than the one the box holds; null otherwise.</param>
+/// <param name="Replay">What the box is to send again; only in answer to a heartbeat that tells its faults, repeated until one says it is done.</param>
 public sealed record Receipt(
     int Version,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<ItemReceipt> Items,
-    EmergencyPlan? Plan = null);
+    EmergencyPlan? Plan = null,
+    ReplayRequest? Replay = null);

@@ -13,13 +13,16 @@ public static class WireJson
     /// <summary>The only options that write or read the wire.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
-    private static JsonSerializerOptions Make()
+    /// <summary>How a box reads what a server answers: a newer server's optional member is passed over, and its receipt still is one.</summary>
+    public static JsonSerializerOptions AnswerOptions { get; } = Make(JsonUnmappedMemberHandling.Skip);
+
+    private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown = JsonUnmappedMemberHandling.Disallow)
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            UnmappedMemberHandling = unknown,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,

@@ -21,6 +21,9 @@ public static class WireV1
     /// <summary>Where a new box trades its one-time code and certificate request for a certificate.</summary>
     public const string EnrolmentPath = "/ingest/v1/enrolment";
 
+    /// <summary>Where a box trades its certificate, before it ends, for the next: a <see cref="RenewalRequest"/> for a <see cref="RenewalAnswer"/>.</summary>
+    public const string RenewalPath = "/ingest/v1/renewal";
+
     /// <summary>Where the JSON Schema of all of this is served, to anyone.</summary>
     public const string SchemaPath = "/ingest/v1/schema.json";
 

@@ -18,6 +18,8 @@ internal static class Samples
         ["receipt"] = typeof(Receipt),
         ["enrolment"] = typeof(EnrolmentRequest),
         ["enrolmentAnswer"] = typeof(EnrolmentAnswer),
+        ["renewal"] = typeof(RenewalRequest),
+        ["renewalAnswer"] = typeof(RenewalAnswer),
     };
 
     public static JsonElement Schema { get; } = ReadSchema();

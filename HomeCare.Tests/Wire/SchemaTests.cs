@@ -15,6 +15,8 @@ internal sealed class SchemaTests
         [typeof(Reading)] = "reading",
         [typeof(Measure)] = "measure",
         [typeof(Danger)] = "danger",
+        [typeof(BoxFault)] = "boxFault",
+        [typeof(ReplayRequest)] = "replayRequest",
         [typeof(BoxMessage)] = "boxMessage",
         [typeof(ItemReceipt)] = "itemReceipt",
         [typeof(EmergencyPlan)] = "emergencyPlan",

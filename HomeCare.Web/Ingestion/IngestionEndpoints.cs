@@ -27,6 +27,7 @@ internal static class IngestionEndpoints
         boxes.MapPost(WireV1.ReadingsPath, PostReadings.HandleAsync);
         boxes.MapPost(WireV1.DangersPath, PostDangers.HandleAsync);
         boxes.MapPost(WireV1.HeartbeatsPath, PostHeartbeat.HandleAsync);
+        boxes.MapPost(WireV1.RenewalPath, PostRenewal.HandleAsync);
 
         var anyone = site.MapGroup("").At(Door.Ingestion).AllowAnonymous().DisableAntiforgery();
         anyone.MapPost(WireV1.EnrolmentPath, PostEnrolment.HandleAsync);

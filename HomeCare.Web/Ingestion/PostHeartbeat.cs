@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
 using MediatR;
@@ -23,6 +24,8 @@ internal static class PostHeartbeat
         }
 
         await mediator.Send(new RecordHeartbeat(box, heartbeat), context.RequestAborted);
-        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted);
+        // An older box would not read a receipt with a member that it does not know.
+        var replay = heartbeat.Faults is null ? null : await mediator.Send(new FindReplay(box, heartbeat.Replayed), context.RequestAborted);
+        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay);
     }
 }

@@ -8,9 +8,10 @@ namespace HomeCare.Web.Ingestion;
 /// <summary>What a box is answered: a line an item, and its emergency plan when that changed.</summary>
 internal sealed class Receipts(IMediator mediator, TimeProvider time)
 {
-    public async Task<IResult> MakeAsync(BoxId box, int knownPlanVersion, IReadOnlyList<ItemReceipt> lines, CancellationToken cancellationToken)
+    public async Task<IResult> MakeAsync(
+        BoxId box, int knownPlanVersion, IReadOnlyList<ItemReceipt> lines, CancellationToken cancellationToken, ReplayRequest? replay = null)
     {
         var plan = await mediator.Send(new FindNewerPlan(box, knownPlanVersion), cancellationToken);
-        return Results.Json(new Receipt(WireV1.Version, time.GetUtcNow(), lines, plan), WireJson.Options);
+        return Results.Json(new Receipt(WireV1.Version, time.GetUtcNow(), lines, plan, replay), WireJson.Options);
     }
 }

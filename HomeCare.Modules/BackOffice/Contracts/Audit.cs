@@ -51,6 +51,12 @@ public enum AuditKind
 
     /// <summary>Medical data was read.</summary>
     MedicalRead,
+
+    /// <summary>A box got its next certificate.</summary>
+    BoxRenewed,
+
+    /// <summary>A box was asked to send again what the server lost.</summary>
+    ReplayAsked,
 }
 
 /// <summary>The audit trail, newest first; at most 500 lines.</summary>

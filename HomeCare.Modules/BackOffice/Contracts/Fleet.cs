@@ -28,6 +28,32 @@ public sealed record EnrolBox(string Code, string CertificateRequestPem) : IRequ
 public sealed record EnrolledBox(BoxId Box, string CertificatePem, string AuthorityPem);
 
 /// <summary>
+/// Gives an enrolled box its next certificate. Only a new ECDSA P-256 key, at most ten a day; the present certificate stays good until it ends or the box
+/// is revoked, so that an answer that is lost costs nothing.
+/// </summary>
+/// <param name="Box">From the certificate that it presents.</param>
+/// <param name="CertificateRequestPem">PKCS #10; its signature is checked, its subject ignored.</param>
+/// <param name="PresentKey">SubjectPublicKeyInfo of the certificate that it presents, which the new one may not be.</param>
+public sealed record RenewBox(BoxId Box, string CertificateRequestPem, ReadOnlyMemory<byte> PresentKey) : IRequest<Outcome<RenewedBox>>;
+
+/// <summary>A box's next certificate, with every authority it is to trust.</summary>
+public sealed record RenewedBox(string CertificatePem, string AuthorityPem);
+
+/// <summary>
+/// Asks boxes to send again what they measured in [From, Until): for what a restored backup lost. Each is asked in answer to its heartbeats until it says
+/// that it did. Boxes keep what was acknowledged for 7 days.
+/// </summary>
+/// <param name="Box">Which; null for every enrolled one.</param>
+/// <param name="From">Measured at or after.</param>
+/// <param name="Until">Measured before.</param>
+public sealed record AskReplay(BoxId? Box, DateTimeOffset From, DateTimeOffset Until) : IRequest<Outcome<int>>;
+
+/// <summary>What this box is to send again, oldest request first; null for nothing. What it says it did is noted before.</summary>
+/// <param name="Box">From the certificate.</param>
+/// <param name="Replayed">The newest request that it says it carried out.</param>
+public sealed record FindReplay(BoxId Box, Guid? Replayed) : IRequest<Wire.ReplayRequest?>;
+
+/// <summary>
 /// Which box presents this certificate? Null when it is unknown or revoked; a revocation is in force within 60 s. That it chains to
 /// our authority and is in its time was checked by TLS before.
 /// </summary>

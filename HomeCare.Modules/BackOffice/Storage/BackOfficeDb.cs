@@ -15,6 +15,10 @@ internal abstract class BackOfficeDb(DbContextOptions options) : IdentityUserCon
 
     public DbSet<Box> Boxes => Set<Box>();
 
+    public DbSet<EarlierCertificate> EarlierCertificates => Set<EarlierCertificate>();
+
+    public DbSet<AskedReplay> Replays => Set<AskedReplay>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     /// <summary>Version 3 has the passkeys' table. Fixed here, because the option is not seen by the migration tool.</summary>
@@ -46,6 +50,19 @@ internal abstract class BackOfficeDb(DbContextOptions options) : IdentityUserCon
             box.Property(b => b.Thumbprint).HasMaxLength(64);
             box.HasIndex(b => b.CodeName).IsUnique();
             box.HasIndex(b => b.Thumbprint).IsUnique();
+        });
+        builder.Entity<EarlierCertificate>(earlier =>
+        {
+            earlier.ToTable("EarlierCertificates");
+            earlier.HasKey(e => e.Thumbprint);
+            earlier.Property(e => e.Thumbprint).HasMaxLength(64);
+            earlier.HasOne<Box>().WithMany().HasForeignKey(e => e.Box).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<AskedReplay>(replay =>
+        {
+            replay.ToTable("Replays");
+            replay.HasOne<Box>().WithMany().HasForeignKey(r => r.Box).OnDelete(DeleteBehavior.Cascade);
+            replay.HasIndex(r => r.DoneAt);
         });
         builder.Entity<AuditEntry>(entry =>
         {

@@ -14,7 +14,7 @@ namespace HomeCare.Tests.Gateway.Support;
 /// </summary>
 internal sealed class ServerTwin : IAsyncDisposable
 {
-    private readonly TestAuthority _authority = new();
+    private TestAuthority _authority = new();
     private readonly List<(string? Path, Func<HttpContext, Func<Task>, Task> Once)> _misbehaviours = [];
     private WebApplication? _app;
     private int _port;
@@ -42,6 +42,17 @@ internal sealed class ServerTwin : IAsyncDisposable
     /// <summary>Batches with one of these are refused whole, as a broken schema would be.</summary>
     public HashSet<long> PoisonedSequences { get; } = [];
 
+    /// <summary>What a renewal answers, when it is not what this server's authority signs.</summary>
+    public Func<BoxRenewalRequest, BoxRenewalAnswer>? Renew { get; set; }
+
+    public bool RefusesRenewal { get; set; }
+
+    /// <summary>The certificates that were presented, in order, each once in a row.</summary>
+    public ConcurrentQueue<string> Presented { get; } = new();
+
+    /// <summary>Heartbeats ask for this until one says that it is done.</summary>
+    public BoxReplayRequest? Replay { get; set; }
+
     public Uri Address => new($"https://localhost:{_port}");
 
     public static async Task<ServerTwin> StartAsync()
@@ -52,6 +63,9 @@ internal sealed class ServerTwin : IAsyncDisposable
     }
 
     public string SignFor(string request) => _authority.ForBox(request);
+
+    /// <summary>From the next <see cref="UpAsync"/> on, the server is another authority's.</summary>
+    public void ChangeAuthority(TestAuthority next) => _authority = next;
 
     /// <summary>For the next post (to the path); it may call the right answer itself.</summary>
     public void Misbehave(Func<HttpContext, Func<Task>, Task> once, string? path = null)
@@ -148,9 +162,30 @@ internal sealed class ServerTwin : IAsyncDisposable
             return;
         }
 
+        var presented = context.Connection.ClientCertificate.Thumbprint;
+        if (Presented.LastOrDefault() != presented)
+        {
+            Presented.Enqueue(presented);
+        }
+
         if (!BoxDigest.Matches(context.Request.Headers["Content-Digest"], body))
         {
             await ProblemAsync(context, 400, "digest");
+            return;
+        }
+
+        if (path == BoxWire.RenewalPath)
+        {
+            if (RefusesRenewal)
+            {
+                await ProblemAsync(context, 403, "Ce boîtier n'existe pas.");
+                return;
+            }
+
+            var asked = JsonSerializer.Deserialize<BoxRenewalRequest>(body, BoxWireJson.Options)!;
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
+                Renew?.Invoke(asked) ?? new BoxRenewalAnswer(SignFor(asked.CertificateRequestPem), AuthorityPem), BoxWireJson.Options));
             return;
         }
 
@@ -167,10 +202,12 @@ internal sealed class ServerTwin : IAsyncDisposable
         }
 
         using var read = JsonDocument.Parse(body);
+        var done = read.RootElement.TryGetProperty("replayed", out var replayed) ? replayed.GetGuid() : (Guid?)null;
+        var asks = path == BoxWire.HeartbeatsPath && Replay is { } wanted && wanted.Id != done ? Replay : null;
         var known = read.RootElement.GetProperty("knownPlanVersion").GetInt32();
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
-            new BoxReceipt(1, TimeProvider.System.GetUtcNow(), lines, Plan is { } plan && plan.Version > known ? plan : null), BoxWireJson.Options));
+            new BoxReceipt(1, TimeProvider.System.GetUtcNow(), lines, Plan is { } plan && plan.Version > known ? plan : null, asks), BoxWireJson.Options));
     }
 
     private async Task EnrolAsync(HttpContext context, byte[] body)

@@ -30,16 +30,14 @@ internal sealed class EnrolmentTests
     {
         var identity = await ServerClientTests.EnrolledAsync(_server, _folder);
 
-        var certificate = await identity.CertificateAsync(default);
+        var certificate = (await identity.CredentialsAsync(default)).Certificate;
         Assert.Multiple(() =>
         {
             Assert.That(certificate.Subject, Is.EqualTo("CN=box-1"), "the server names the box");
             Assert.That(certificate.GetECDsaPrivateKey()!.KeySize, Is.EqualTo(256));
             Assert.That(_server.Posts.Single().Body, Does.Contain("CERTIFICATE REQUEST").And.Not.Contain("PRIVATE"));
-            foreach (var name in new[] { "box.key", "box.crt", "authority.crt" })
-            {
-                Assert.That(File.GetUnixFileMode(_folder.File(name)), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite), name);
-            }
+            Assert.That(File.GetUnixFileMode(_folder.File("identity.pem")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            Assert.That(File.Exists(_folder.File("box.key")), Is.False, "the first key has no second copy");
         });
     }
 

@@ -24,7 +24,8 @@ internal sealed class ServerClientTests
         _server = await ServerTwin.StartAsync();
         _folder = new TestFolder();
         var identity = await EnrolledAsync(_server, _folder);
-        _client = new ServerClient(_server.Address, identity.Authority(), await identity.CertificateAsync(default), TimeProvider.System);
+        var credentials = await identity.CredentialsAsync(default);
+        _client = new ServerClient(_server.Address, credentials.Authority, credentials.Certificate, TimeProvider.System);
     }
 
     [TearDown]

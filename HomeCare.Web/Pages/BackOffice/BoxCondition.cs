@@ -15,20 +15,24 @@ internal sealed record BoxCondition(string State, string? Cause, bool Needs)
 
     private const int WeakSignalPercent = 15;
 
+    /// <summary>A box renews 120 days before the end of a year's certificate; it had half of that time.</summary>
+    private static readonly TimeSpan CertificateNearlyOver = TimeSpan.FromDays(60);
+
     public static BoxCondition Of(BoxEntry box, HomeClock clock, Words words) => box switch
     {
         { State: BoxState.Revoked } => new(words["Révoqué"], null, false),
         { State: BoxState.Prepared } => new(words["Attend sa première mise en marche"], null, false),
         { HeardAt: null } => new(words["Jamais entendu"], words["inscrit, mais n’a encore rien envoyé"], true),
         { HeardAt: { } at } when clock.Now - at > SilentAfter =>
-            new(words["Muet depuis {0}", clock.Moment(at)], Causes(box.Health, words) ?? words["rien ne l’annonçait : coupure, panne ou box débranchée"], true),
-        _ => Causes(box.Health, words) is { } cause
+            new(words["Muet depuis {0}", clock.Moment(at)], Causes(box, clock, words) ?? words["rien ne l’annonçait : coupure, panne ou box débranchée"], true),
+        _ => Causes(box, clock, words) is { } cause
             ? new(words["Entendu, à voir"], cause, true)
             : new(words["En ordre"], null, false),
     };
 
-    private static string? Causes(Heartbeat? health, Words words)
+    private static string? Causes(BoxEntry box, HomeClock clock, Words words)
     {
+        var health = box.Health;
         string?[] causes =
         [
             health?.OnMains == false ? words["sur sa batterie, sans secteur"] : null,
@@ -36,6 +40,8 @@ internal sealed record BoxCondition(string State, string? Cause, bool Needs)
             health is { Modem: ModemState.Ready, SignalPercent: < WeakSignalPercent } ? words["signal GSM faible"] : null,
             Of(health?.Bracelet, words),
             health?.DroppedReadings > 0 ? words["mémoire pleine : {0:N0} relevés perdus", health.DroppedReadings] : null,
+            box.CertificateEndsAt - clock.Now is { } left && left < CertificateNearlyOver ? words["certificat non renouvelé, il expire le {0:d}", box.CertificateEndsAt] : null,
+            .. health?.Faults?.Select(fault => fault.Sentence is { Length: > 0 } sentence ? sentence.TrimEnd('.') : fault.Code) ?? [],
         ];
         var said = string.Join(", ", causes.OfType<string>());
         return said.Length == 0 ? null : said;

@@ -113,6 +113,36 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.PostgreSql
                     b.ToTable("Accounts", "backoffice");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AskedReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Box")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box");
+
+                    b.HasIndex("DoneAt");
+
+                    b.ToTable("Replays", "backoffice");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -215,6 +245,28 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.PostgreSql
                     b.ToTable("Boxes", "backoffice");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.EarlierCertificate", b =>
+                {
+                    b.Property<string>("Thumbprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Box")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("RenewedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Thumbprint");
+
+                    b.HasIndex("Box");
+
+                    b.ToTable("EarlierCertificates", "backoffice");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.StoredSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -302,6 +354,24 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", "backoffice");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AskedReplay", b =>
+                {
+                    b.HasOne("HomeCare.Modules.BackOffice.Storage.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.EarlierCertificate", b =>
+                {
+                    b.HasOne("HomeCare.Modules.BackOffice.Storage.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.StoredSession", b =>

@@ -107,6 +107,36 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.Sqlite
                     b.ToTable("Accounts", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AskedReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Box")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box");
+
+                    b.HasIndex("DoneAt");
+
+                    b.ToTable("Replays", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -207,6 +237,28 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.Sqlite
                     b.ToTable("Boxes", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.EarlierCertificate", b =>
+                {
+                    b.Property<string>("Thumbprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Box")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RenewedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Thumbprint");
+
+                    b.HasIndex("Box");
+
+                    b.ToTable("EarlierCertificates", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.StoredSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -292,6 +344,24 @@ namespace HomeCare.Modules.BackOffice.Storage.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.AskedReplay", b =>
+                {
+                    b.HasOne("HomeCare.Modules.BackOffice.Storage.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.EarlierCertificate", b =>
+                {
+                    b.HasOne("HomeCare.Modules.BackOffice.Storage.Box", null)
+                        .WithMany()
+                        .HasForeignKey("Box")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("HomeCare.Modules.BackOffice.Storage.StoredSession", b =>
