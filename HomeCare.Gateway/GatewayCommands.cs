@@ -41,6 +41,7 @@ internal static class GatewayCommands
         root.Subcommands.Add(new Command("decode", "Shows what bytes from a bracelet or a modem say.") { DecodeGattCommand.Make(stdin), DecodePduCommand.Make(stdin) });
         root.Subcommands.Add(new Command("encode", "Shows the bytes of a text.") { EncodePduCommand.Make(stdin) });
         root.Subcommands.Add(pair);
+        root.Subcommands.Add(DoctorCommand.Make(line => Settings(line, file, all)));
         root.SetAction((line, stop) => RunAsync(Settings(line, file, all), line.InvocationConfiguration.Error, stop));
         enrol.SetAction((line, stop) => EnrolAsync(Settings(line, file, all), line.InvocationConfiguration, stop));
         pair.SetAction((line, _) => PairAsync(Settings(line, file, all), line.InvocationConfiguration));

@@ -2,6 +2,7 @@ using System.Globalization;
 using HomeCare.Gateway.Bracelet;
 using HomeCare.Gateway.Bracelet.BlueZ;
 using HomeCare.Gateway.Danger;
+using HomeCare.Gateway.Diagnosis;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Screen;
 using HomeCare.Gateway.Sms;
@@ -94,6 +95,7 @@ internal static class GatewayHost
         services.AddHostedService<HeartbeatLane>();
         services.AddHostedService<RenewalLane>();
         services.AddHostedService<ScreenWriter>();
+        services.AddHostedService<StatusWriter>();
         services.AddHostedService<WatchdogFeed>();
     }
 

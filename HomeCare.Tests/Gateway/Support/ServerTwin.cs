@@ -156,6 +156,12 @@ internal sealed class ServerTwin : IAsyncDisposable
             return;
         }
 
+        if (path == "/health/live")
+        {
+            await context.Response.WriteAsync("live");
+            return;
+        }
+
         if (context.Connection.ClientCertificate is null)
         {
             context.Response.StatusCode = 403;

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using HomeCare.Gateway.Uplink;
+using HomeCare.Modules.Wire;
+
+namespace HomeCare.Gateway.Diagnosis;
+
+/// <summary>
+/// `doctor`: how the box is, a line a part, and what to do. It changes nothing: of a running program it reads the status file; only where none
+/// runs does it ask the modem itself.
+/// </summary>
+internal static class DoctorCommand
+{
+    private const int SomethingBroken = 1;
+
+    public static Command Make(Func<ParseResult, GatewaySettings> settings)
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON object a line: {check, name, state: ok|look|broken, sentence, to_do}." };
+        var command = new Command("doctor", "Says of each part of the box whether it works, and what to do. Exit code 1 when something is broken.") { json };
+        command.SetAction((line, stop) => RunAsync(settings(line), line.GetValue(json), line.InvocationConfiguration.Output, TimeProvider.System, stop));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(GatewaySettings settings, bool json, TextWriter output, TimeProvider time, CancellationToken stop)
+    {
+        var broken = false;
+        await foreach (var finding in LookAsync(settings, time, stop))
+        {
+            broken |= finding.State == FindingState.Broken;
+            await output.WriteLineAsync(json
+                ? InputLines.Print(new { finding.Check, finding.Name, State = JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.State.ToString()), finding.Sentence, finding.ToDo })
+                : finding.Line());
+        }
+
+        return broken ? SomethingBroken : 0;
+    }
+
+    private static async IAsyncEnumerable<Finding> LookAsync(
+        GatewaySettings settings, TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        var problems = settings.Problems();
+        yield return problems.Count == 0
+            ? new Finding("settings", "Réglages", FindingState.Ok, "Complets.")
+            : new Finding("settings", "Réglages", FindingState.Broken, string.Join(' ', problems), "corrigez gateway.json");
+
+        var now = time.GetUtcNow();
+        var status = BoxStatus.Read(settings.Data);
+        var alive = status is not null && IsAlive(status.ProcessId);
+        yield return Verdicts.Program(status, now, alive);
+
+        var running = alive && (now - status!.At).Duration() <= BoxStatus.FreshFor ? status : null;
+        yield return Verdicts.Adapter(settings.Bracelet, Adapters(), Blocked());
+        yield return Verdicts.Bracelet(running);
+
+        // The port belongs to a program that lives, whatever its state: two readers would each get half of the modem's words.
+        var modem = settings.Modem.Length == 0 ? null
+            : running is not null ? new ModemFacts(running.Modem, running.ModemSentence ?? "", running.SignalPercent, running.Operator)
+            : alive ? new ModemFacts(ModemState.Silent, "Inconnu : le programme tient le port et ne dit plus rien.", null, null)
+            : await ModemProbe.AskAsync(settings.Modem, time, stop);
+        foreach (var finding in Verdicts.Modem(modem))
+        {
+            yield return finding;
+        }
+
+        foreach (var finding in Verdicts.Server(await ServerAsync(settings, running, time, stop)))
+        {
+            yield return finding;
+        }
+
+        var (free, writable) = Disk(settings.Data);
+        yield return Verdicts.Disk(free, writable && running?.SmsFault is null);
+        yield return Verdicts.Certificate(CertificateUntil(settings.Data), now);
+        var (version, contacts) = running is null ? Plan(settings.Data) : (running.PlanVersion, running.Contacts);
+        yield return Verdicts.Plan(version, contacts);
+    }
+
+    private static async Task<ServerFacts> ServerAsync(GatewaySettings settings, BoxStatus? running, TimeProvider time, CancellationToken stop)
+    {
+        var authority = new[] { Path.Combine(settings.Data, "authority.crt"), settings.Authority }.FirstOrDefault(File.Exists);
+        if (authority is null || !Uri.TryCreate(settings.Server, UriKind.Absolute, out var address))
+        {
+            return new ServerFacts(UplinkTrouble.NotEnrolled, null, null);
+        }
+
+        var facts = await ServerProbe.AskAsync(address, BoxIdentity.ReadAuthority(authority), time, stop);
+        // A server that lives may still refuse this box: only the running program knows.
+        return facts.Trouble == UplinkTrouble.None && running is { Uplink: UplinkTrouble.BoxRefused or UplinkTrouble.NoReceipt or UplinkTrouble.ServerFault }
+            ? facts with { Trouble = running.Uplink }
+            : facts;
+    }
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static List<string> Adapters() => Names("/sys/class/bluetooth", "hci*").Where(name => !name.Contains(':', StringComparison.Ordinal)).ToList();
+
+    private static bool Blocked() => Names("/sys/class/rfkill", "rfkill*")
+        .Select(name => Path.Combine("/sys/class/rfkill", name))
+        .Any(folder => Line(folder, "type") == "bluetooth" && (Line(folder, "soft") == "1" || Line(folder, "hard") == "1"));
+
+    private static IEnumerable<string> Names(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, pattern).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
+
+    private static string Line(string folder, string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, name)).Trim();
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Opened for writing, and nothing written: a memory card that died is mounted read-only.</summary>
+    private static (long? Free, bool Writable) Disk(string folder)
+    {
+        try
+        {
+            var outbox = Path.Combine(folder, "outbox.db");
+            using var file = File.Exists(outbox) ? new FileStream(outbox, FileMode.Open, FileAccess.Write, FileShare.ReadWrite) : null;
+            return (new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace, true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return (Directory.Exists(folder) ? new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace : null, false);
+        }
+    }
+
+    private static DateTimeOffset? CertificateUntil(string folder)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "box.crt"));
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static (int Version, int Contacts) Plan(string folder)
+    {
+        try
+        {
+            var plan = JsonSerializer.Deserialize<EmergencyPlan>(File.ReadAllBytes(Path.Combine(folder, "plan.json")), WireJson.Options);
+            return (plan?.Version ?? 0, plan?.Contacts.Count ?? 0);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return (0, 0);
+        }
+    }
+}
