@@ -12,11 +12,12 @@ namespace HomeCare.Gateway.Diagnosis;
 /// <param name="ModemSentence">The modem's state and what to do, in French; null where the settings name no modem.</param>
 /// <param name="Contacts">How many relatives the emergency plan names.</param>
 /// <param name="Stuck">Loops that do not turn.</param>
+/// <param name="Faults">What else is wrong, as the heartbeat tells it; sentences without a name, number or value.</param>
 /// <param name="SmsFault">Why the texts are not on the disk; null when they are.</param>
 internal sealed record BoxStatus(
     DateTimeOffset At, int ProcessId, DateTimeOffset StartedAt, string Version, BraceletLinkState Bracelet, string? BraceletCause, double? BraceletBatteryPercent,
     ModemState Modem, string? ModemSentence, int? SignalPercent, string? Operator, UplinkTrouble Uplink, int PlanVersion, int Contacts,
-    long ReadingsWaiting, long ReadingsDropped, IReadOnlyList<string> Stuck, string? SmsFault)
+    long ReadingsWaiting, long ReadingsDropped, IReadOnlyList<string> Stuck, string? SmsFault, IReadOnlyList<BoxFault> Faults)
 {
     public const string FileName = "status.json";
 

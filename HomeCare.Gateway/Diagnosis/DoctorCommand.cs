@@ -65,27 +65,33 @@ internal static class DoctorCommand
             yield return finding;
         }
 
-        foreach (var finding in Verdicts.Server(await ServerAsync(settings, running, time, stop)))
+        var credentials = Credentials(settings.Data);
+        foreach (var finding in Verdicts.Server(await ServerAsync(settings, credentials?.Authority, running, time, stop)))
         {
             yield return finding;
         }
 
         var (free, writable) = Disk(settings.Data);
         yield return Verdicts.Disk(free, writable && running?.SmsFault is null);
-        yield return Verdicts.Certificate(CertificateUntil(settings.Data), now);
+        yield return Verdicts.Certificate(credentials?.Ends, now);
         var (version, contacts) = running is null ? Plan(settings.Data) : (running.PlanVersion, running.Contacts);
         yield return Verdicts.Plan(version, contacts);
+        foreach (var fault in running?.Faults ?? [])
+        {
+            yield return new Finding(fault.Code, "Défaut", FindingState.Look, fault.Sentence ?? fault.Code);
+        }
     }
 
-    private static async Task<ServerFacts> ServerAsync(GatewaySettings settings, BoxStatus? running, TimeProvider time, CancellationToken stop)
+    private static async Task<ServerFacts> ServerAsync(
+        GatewaySettings settings, X509Certificate2Collection? authority, BoxStatus? running, TimeProvider time, CancellationToken stop)
     {
-        var authority = new[] { Path.Combine(settings.Data, "authority.crt"), settings.Authority }.FirstOrDefault(File.Exists);
+        authority ??= File.Exists(settings.Authority) ? BoxIdentity.ReadAuthority(settings.Authority) : null;
         if (authority is null || !Uri.TryCreate(settings.Server, UriKind.Absolute, out var address))
         {
             return new ServerFacts(UplinkTrouble.NotEnrolled, null, null);
         }
 
-        var facts = await ServerProbe.AskAsync(address, BoxIdentity.ReadAuthority(authority), time, stop);
+        var facts = await ServerProbe.AskAsync(address, authority, time, stop);
         // A server that lives may still refuse this box: only the running program knows.
         return facts.Trouble == UplinkTrouble.None && running is { Uplink: UplinkTrouble.BoxRefused or UplinkTrouble.NoReceipt or UplinkTrouble.ServerFault }
             ? facts with { Trouble = running.Uplink }
@@ -141,14 +147,16 @@ internal static class DoctorCommand
         }
     }
 
-    private static DateTimeOffset? CertificateUntil(string folder)
+    /// <summary>What the box shows the server and whom it trusts; null when it is not enrolled, or its files cannot be read.</summary>
+    private static BoxCredentials? Credentials(string folder)
     {
         try
         {
-            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "box.crt"));
-            return certificate.NotAfter.ToUniversalTime();
+            var identity = new BoxIdentity(folder);
+            identity.Load();
+            return identity.Current;
         }
-        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             return null;
         }

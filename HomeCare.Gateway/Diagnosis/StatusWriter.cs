@@ -14,7 +14,7 @@ namespace HomeCare.Gateway.Diagnosis;
 
 /// <summary>Writes <see cref="BoxStatus"/> when it changes, and each minute. Like the screen it is a comfort: its failure stops nothing.</summary>
 internal sealed partial class StatusWriter(
-    GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, EmergencyPlanFile plans, ReadingsQueue readings, SmsSpool spool, Heart heart,
+    GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, EmergencyPlanFile plans, ReadingsQueue readings, SmsSpool spool, BoxFaults faults, Heart heart,
     TimeProvider time, ILogger<StatusWriter> log, GsmModem? modem = null) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), WriteEvery = TimeSpan.FromMinutes(1);
@@ -53,8 +53,9 @@ internal sealed partial class StatusWriter(
 
     // Time and queue move all the while; they are written each minute with the rest.
     private static bool IsNews(BoxStatus written, BoxStatus now) =>
-        now with { At = written.At, ReadingsWaiting = written.ReadingsWaiting, SignalPercent = written.SignalPercent, Stuck = written.Stuck } != written
-        || !now.Stuck.SequenceEqual(written.Stuck);
+        now with { At = written.At, ReadingsWaiting = written.ReadingsWaiting, SignalPercent = written.SignalPercent, Stuck = written.Stuck, Faults = written.Faults } != written
+        || !now.Stuck.SequenceEqual(written.Stuck)
+        || !now.Faults.Select(fault => fault.Code).SequenceEqual(written.Faults.Select(fault => fault.Code));
 
     private BoxStatus Look()
     {
@@ -63,7 +64,7 @@ internal sealed partial class StatusWriter(
         return new BoxStatus(
             time.GetUtcNow(), Environment.ProcessId, _startedAt, Version, wrist.Link, wrist.Cause, wrist.BatteryPercent,
             phone?.State ?? ModemState.None, phone?.Sentence, phone?.SignalPercent, phone?.Operator, uplink.Trouble, plans.KnownVersion,
-            plans.Current?.Contacts.Count ?? 0, readings.CountWaiting(), readings.CountDropped(), heart.Late(), spool.StorageFault);
+            plans.Current?.Contacts.Count ?? 0, readings.CountWaiting(), readings.CountDropped(), heart.Late(), spool.StorageFault, faults.List());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The status file could not be written")]

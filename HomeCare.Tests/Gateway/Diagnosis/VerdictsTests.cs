@@ -12,7 +12,7 @@ internal sealed class VerdictsTests
     private static readonly DateTimeOffset Now = new(2026, 3, 12, 13, 32, 0, TimeSpan.Zero);
 
     private static readonly BoxStatus Running = new(
-        Now, 42, Now.AddHours(-1), "1.0.0+abc", BoxLinkState.Connected, null, 81, BoxModemState.Ready, "Le modem est prêt.", 61, "Free", UplinkTrouble.None, 3, 2, 0, 0, [], null);
+        Now, 42, Now.AddHours(-1), "1.0.0+abc", BoxLinkState.Connected, null, 81, BoxModemState.Ready, "Le modem est prêt.", 61, "Free", UplinkTrouble.None, 3, 2, 0, 0, [], null, []);
 
     [TestCase(180.0, FindingState.Ok)]
     [TestCase(181.0, FindingState.Broken)]
