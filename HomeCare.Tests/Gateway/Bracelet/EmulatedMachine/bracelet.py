@@ -107,6 +107,14 @@ class Advertisement(ServiceInterface):
     def ServiceUUIDs(self) -> "as":
         return [long("F100")]
 
+    @dbus_property(access=PropertyAccess.READ)
+    def LocalName(self) -> "s":
+        return "HomeCare"
+
+    @dbus_property(access=PropertyAccess.READ)
+    def Discoverable(self) -> "b":
+        return True
+
     @method()
     def Release(self):
         say("no longer advertised")

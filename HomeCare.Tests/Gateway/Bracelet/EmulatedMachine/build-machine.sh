@@ -15,7 +15,12 @@ mkdir -p "$folder"
 exec 9>"$folder/lock"
 flock 9
 
-kernel="$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image-[0-9]/ { print $2; exit }')"
+newest_kernel() { apt-cache depends linux-image-amd64 2>/dev/null | awk '/Depends: linux-image-[0-9]/ && !found { print $2; found = 1 }' || true; }
+kernel="$(newest_kernel)"
+if [ -z "$kernel" ] && [ "$(id -u)" -eq 0 ]; then
+  apt-get update -q >&2 # a fresh container has no lists
+  kernel="$(newest_kernel)"
+fi
 [ -n "$kernel" ] || { echo "apt knows no linux-image-amd64: run apt-get update on a Debian machine" >&2; exit 3; }
 now="$({
   apt-cache policy "$kernel" "${packages[@]%-}" | grep -E '^[a-z]|Candidate'
