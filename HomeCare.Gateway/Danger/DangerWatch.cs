@@ -125,15 +125,15 @@ internal sealed partial class DangerWatch(
     private TimeSpan Reach(DangerSign sign) =>
         RedRules.Is(sign.FoldsAs) ? limits.RedReach : limits.TakeBackReach > limits.Episode ? limits.TakeBackReach : limits.Episode;
 
-    private KnownDanger? Made(DangerSign sign, DangerDecision decision, DateTimeOffset now) => decision switch
+    private static KnownDanger? Made(DangerSign sign, DangerDecision decision, DateTimeOffset now) => decision switch
     {
         DangerDecision.Raise raise => Make(sign, raise.Kind, now, raise.After, partOf: null),
         DangerDecision.Fold fold => Make(sign, sign.FoldsAs, now, TimeSpan.Zero, fold.Into),
         _ => null,
     };
 
-    private KnownDanger Make(DangerSign sign, DangerKind kind, DateTimeOffset now, TimeSpan after, Guid? partOf) => new(
-        _unwritten.EventOf(sign.Frame) ?? Guid.NewGuid(),
+    private static KnownDanger Make(DangerSign sign, DangerKind kind, DateTimeOffset now, TimeSpan after, Guid? partOf) => new(
+        sign.Frame.EventId,
         kind, sign.At, sign.Bracelet, sign.Immobile, sign.Value, now + after,
         Raised: after == TimeSpan.Zero, TakenBackAt: null, ToldRaised: false, ToldCancelled: false, partOf);
 

@@ -4,8 +4,8 @@ using HomeCare.Gateway.Outbox;
 namespace HomeCare.Gateway.Danger;
 
 /// <summary>
-/// Dangers that the disk did not take (full, read-only, broken): told from memory all the same. The same frame sent again finds the same event id
-/// here, so that nobody gets two texts for one fall.
+/// Dangers that the disk did not take (full, read-only, broken): told from memory all the same. The same frame sent again has the same event id,
+/// so that nobody gets two texts for one fall.
 /// </summary>
 internal sealed class UnwrittenDangers
 {
@@ -16,19 +16,6 @@ internal sealed class UnwrittenDangers
     /// <summary>Those of which the disk has nothing yet, with the frames they came in.</summary>
     public IReadOnlyList<(KnownDanger Danger, FrameOf Frame)> NeverWritten =>
         [.. _all.Values.Where(one => one.Frame is not null).Select(one => (one.Danger, one.Frame!.Value))];
-
-    public Guid? EventOf(FrameOf frame)
-    {
-        foreach (var (id, (_, from)) in _all)
-        {
-            if (from == frame)
-            {
-                return id;
-            }
-        }
-
-        return null;
-    }
 
     public bool Has(Guid id) => _all.ContainsKey(id);
 
