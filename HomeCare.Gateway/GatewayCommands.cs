@@ -24,6 +24,8 @@ internal static class GatewayCommands
             new("--bracelet") { Description = "bluetooth, bluetooth:hci1, or the bracelet's WebSocket, ws://…" },
             new("--pairingButton") { Description = "Input device of the pairing button, /dev/input/…; empty for none." },
             new("--modem") { Description = "The GSM modem's serial port; empty for none." },
+            new("--pinFile") { Description = "File that holds the PIN of the modem's SIM (or \"pin\" in the settings file)." },
+            new("--modemPower") { Description = "File of the kernel that switches the modem's power by \"0\" and \"1\"; empty for none." },
             new("--code") { Description = "One-time enrolment code." },
             new("--authority") { Description = "PEM file of the server's authority, for the enrolment." },
         ];
@@ -53,7 +55,7 @@ internal static class GatewayCommands
             .AddJsonFile(line.GetValue(file)?.FullName ?? Path.Combine(AppContext.BaseDirectory, "gateway.json"), optional: line.GetValue(file) is null)
             .AddInMemoryCollection(all
                 .Where(option => line.GetResult(option) is not null)
-                .Select(option => KeyValuePair.Create(option.Name.TrimStart('-'), line.GetValue(option))))
+                .Select(option => KeyValuePair.Create(option.Name.Replace("-", "", StringComparison.Ordinal), line.GetValue(option))))
             .Build());
 
     private static async Task<int> RunAsync(GatewaySettings settings, TextWriter error, CancellationToken stop)

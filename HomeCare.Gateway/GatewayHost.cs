@@ -83,7 +83,7 @@ internal static class GatewayHost
         services.AddSingleton<RedWatch>();
         if (settings.Modem.Length > 0)
         {
-            services.AddSingleton(made => new GsmModem(() => SerialLine.TryOpen(settings.Modem), time, made.GetRequiredService<ILogger<GsmModem>>()));
+            services.AddSingleton(made => MakeModem(settings, time, made));
             services.AddHostedService<SmsSender>();
         }
 
@@ -97,6 +97,16 @@ internal static class GatewayHost
         services.AddHostedService<ScreenWriter>();
         services.AddHostedService<StatusWriter>();
         services.AddHostedService<WatchdogFeed>();
+    }
+
+    private static GsmModem MakeModem(GatewaySettings settings, TimeProvider time, IServiceProvider made)
+    {
+        var log = made.GetRequiredService<ILogger<GsmModem>>();
+        (SimPin, SimPinMemory)? pin = settings.SimPin() is { } secret ? (secret, new SimPinMemory(Path.Combine(settings.Data, "sim.json"), log)) : null;
+        Func<CancellationToken, Task<bool>>? cutPower = settings.ModemPower.Length > 0
+            ? new ModemPower(settings.ModemPower, time, made.GetRequiredService<ILogger<ModemPower>>()).CycleAsync
+            : null;
+        return new GsmModem(() => SerialLine.TryOpen(settings.Modem), time, log, pin: pin, cutPower: cutPower);
     }
 
     /// <summary>Readable by the box's user only: it holds the key, the plan and what was measured.</summary>

@@ -1,3 +1,4 @@
+using HomeCare.Gateway.Sms;
 using Microsoft.Extensions.Configuration;
 
 namespace HomeCare.Gateway;
@@ -15,6 +16,20 @@ internal sealed record GatewaySettings(
 {
     private const string Bluetooth = "bluetooth";
 
+    /// <summary>The SIM's PIN, 4 to 8 digits; empty where the SIM asks for none. Not on the command line, where every user of the machine would read it.</summary>
+    public string Pin { private get; init; } = "";
+
+    /// <summary>A file that holds the PIN, in place of <see cref="Pin"/>.</summary>
+    public string PinFile { get; init; } = "";
+
+    /// <summary>
+    /// Where "0" and "1" switch the modem's power: a GPIO line's value, or /sys/bus/usb/devices/…/authorized. Empty: the reset ladder ends below.
+    /// </summary>
+    public string ModemPower { get; init; } = "";
+
+    /// <summary>The PIN of either; null when there is none or it cannot be one.</summary>
+    public SimPin? SimPin() => Sms.SimPin.Parse(PinText());
+
     public Uri ServerAddress => new(Server);
 
     public Uri BraceletAddress => new(Bracelet);
@@ -29,7 +44,12 @@ internal sealed record GatewaySettings(
     public static GatewaySettings From(IConfiguration configuration) => new(
         Of(configuration, "data"), Of(configuration, "server"), Of(configuration, "bracelet"),
         Of(configuration, "modem"), Of(configuration, "code"), Of(configuration, "authority"),
-        Of(configuration, "pairingButton"));
+        Of(configuration, "pairingButton"))
+    {
+        Pin = Of(configuration, "pin"),
+        PinFile = Of(configuration, "pinFile"),
+        ModemPower = Of(configuration, "modemPower"),
+    };
 
     /// <summary>A sentence for each setting that cannot work; empty when all can.</summary>
     public IReadOnlyList<string> Problems(bool enrolling = false)
@@ -54,7 +74,23 @@ internal sealed record GatewaySettings(
         Unless(
             Code.Length == 0 || File.Exists(Authority),
             $"« authority » doit nommer le fichier PEM de l'autorité du serveur, nécessaire à l'inscription ; ici : « {Authority} ».");
+        Unless(PinFile.Length == 0 || PinText().Length > 0, $"« pinFile » doit nommer un fichier lisible qui contient le code PIN de la carte SIM ; ici : « {PinFile} ».");
+        Unless(PinText().Length == 0 || SimPin() is not null, "« pin » doit être le code PIN de la carte SIM : 4 à 8 chiffres.");
+        // Not whether it exists: a USB device's file goes with the device, and the box must start without its modem.
+        Unless(ModemPower.Length == 0 || Path.IsPathRooted(ModemPower), $"« modemPower » doit être le chemin complet du fichier qui coupe l'alimentation du modem ; ici : « {ModemPower} ».");
         return problems;
+    }
+
+    private string PinText()
+    {
+        try
+        {
+            return PinFile.Length == 0 ? Pin : File.ReadAllText(PinFile).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static string Of(IConfiguration configuration, string key) => configuration[key]?.Trim() ?? "";

@@ -29,6 +29,16 @@ internal sealed class VirtualModem : IAsyncDisposable
 
     public ModemFaults Faults { get; } = new();
 
+    public VirtualSim Sim { get; init; } = new();
+
+    public VirtualModemStore Store { get; } = new();
+
+    /// <summary>Raw answers of another make of modem, by command: said in place of this one's own.</summary>
+    public Dictionary<string, string> Replies { get; } = [];
+
+    /// <summary>How long it hears nothing after a start.</summary>
+    public TimeSpan BootTime { get; set; } = TimeSpan.Zero;
+
     /// <summary>How long the network takes to answer a text.</summary>
     public TimeSpan ResultDelay { get; set; } = TimeSpan.Zero;
 
@@ -46,6 +56,8 @@ internal sealed class VirtualModem : IAsyncDisposable
 
     /// <summary>What the box opens; a link of the caller's choice, or /dev/pts/N.</summary>
     public string PortPath => _link ?? _port?.Path ?? throw new InvalidOperationException("The modem is in memory or unplugged.");
+
+    internal DateTimeOffset DeafUntil { get; set; } = DateTimeOffset.MinValue;
 
     internal CancellationToken Ending => _ending.Token;
 
@@ -93,6 +105,7 @@ internal sealed class VirtualModem : IAsyncDisposable
     {
         lock (_plug)
         {
+            DeafUntil = _time.GetUtcNow() + BootTime;
             IsUnplugged = false;
             if (IsInMemory || _port is not null)
             {
@@ -136,13 +149,22 @@ internal sealed class VirtualModem : IAsyncDisposable
     /// <summary>Whether the box has asked, since the last start, for texts and reports to be passed on (AT+CNMI).</summary>
     public bool PassesOn => _session is { PassesOn: true };
 
-    /// <summary>A text comes in from the network; lost, as by a real modem without storage, when nobody asked for it.</summary>
-    public void Deliver(string from, string text)
+    /// <summary>A text comes in from the network: handed on or kept, as the box asked.</summary>
+    /// <param name="part">Which part of a long text it is.</param>
+    /// <returns>False when the modem has no room for it, or is unplugged.</returns>
+    public bool Deliver(string from, string text, SmsPart? part = null) =>
+        _session?.TakeIn(VirtualModemPdus.Deliver(from, text, _time.GetUtcNow(), part)) is true;
+
+    /// <summary>Its power is cut for a moment: what hung is well again.</summary>
+    public async Task CutPowerAsync()
     {
-        if (PassesOn)
+        var wasPlugged = !IsUnplugged;
+        await UnplugAsync();
+        Faults.End(ModemFaultKind.Hang);
+        Sim.Restart();
+        if (wasPlugged)
         {
-            var pdu = VirtualModemPdus.Deliver(from, text, _time.GetUtcNow());
-            _session?.Say($"\r\n+CMT: ,{pdu.TpduLength}\r\n{pdu.Hex}\r\n");
+            Plug();
         }
     }
 

@@ -22,13 +22,11 @@ internal static class VirtualModemAnswers
         "AT+CMGF=?" => ["+CMGF: (0,1)"],
         "AT+CNMI=?" => ["+CNMI: (0-2),(0-3),(0-2),(0-2),(0,1)"],
         "AT+CPMS=?" => ["+CPMS: (\"SM\",\"ME\"),(\"SM\",\"ME\"),(\"SM\",\"ME\")"],
-        "AT+CPMS?" => ["+CPMS: \"SM\",0,30,\"SM\",0,30,\"SM\",0,30"],
-        _ when command.StartsWith("AT+CPMS=", StringComparison.Ordinal) => ["+CPMS: 0,30,0,30,0,30"],
         _ when command.StartsWith("AT+CSMS=", StringComparison.Ordinal) => ["+CSMS: 1,1,1"],
         _ when Accepted.Any(start => command.StartsWith(start, StringComparison.Ordinal)) => [""],
         _ => null,
     };
 
     private static readonly string[] Accepted =
-        ["AT+CREG=", "AT+CFUN=1", "AT+CSCS=", "AT+COPS=", "AT+CMMS=", "AT+CMGD=", "AT+CMGL", "AT+CLIP=", "AT+CNMA", "ATE0", "ATE1"];
+        ["AT+CREG=", "AT+CFUN=1", "AT+CSCS=", "AT+COPS=", "AT+CMMS=", "AT+CLIP=", "AT+CNMA", "ATE0", "ATE1"];
 }

@@ -54,6 +54,21 @@ internal enum ModemFaultKind
     /// <summary>Starts anew when AT+CMGS comes: every setting is forgotten, "RDY" is said.</summary>
     RestartAtCommand,
 
+    /// <summary>Starts anew right after Ctrl-Z; the text leaves, and nothing is answered.</summary>
+    RestartAfterMessage,
+
+    /// <summary>Hears nothing until its power is cut.</summary>
+    Hang,
+
+    /// <summary>Hears nothing until it is told AT+CFUN=1,1.</summary>
+    DeafToAllButRestart,
+
+    /// <summary>Does not know how to hand messages on: stores them and says +CMTI and +CDSI.</summary>
+    StoresMessages,
+
+    /// <summary>While the store is full, every text is refused with 322.</summary>
+    FullStoreRefuses,
+
     /// <summary>Says <see cref="ModemFault.Text"/>, as raw bytes, before each answer.</summary>
     Garbage,
 
@@ -89,6 +104,24 @@ internal sealed class ModemFaults
         lock (_gate)
         {
             _faults.Clear();
+        }
+    }
+
+    /// <summary>Faults of this kind are over.</summary>
+    public void End(ModemFaultKind kind)
+    {
+        lock (_gate)
+        {
+            _faults.RemoveAll(fault => fault.Kind == kind);
+        }
+    }
+
+    /// <summary>Whether a fault of this kind is still to come; it is not used up.</summary>
+    public bool Has(ModemFaultKind kind)
+    {
+        lock (_gate)
+        {
+            return _faults.Exists(fault => fault.Kind == kind);
         }
     }
 

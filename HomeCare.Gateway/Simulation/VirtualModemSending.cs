@@ -47,6 +47,12 @@ internal sealed partial class VirtualModemSession
             return;
         }
 
+        if (Faults.Has(ModemFaultKind.FullStoreRefuses) && modem.Store.IsFull)
+        {
+            Reply(Error("CMS", 322));
+            return;
+        }
+
         if (Faults.Strike(ModemFaultKind.RefuseMessage) is { } refusal)
         {
             Reply(Error("CMS", refusal.Code));
@@ -61,6 +67,12 @@ internal sealed partial class VirtualModemSession
             return;
         }
 
+        if (Faults.Strike(ModemFaultKind.RestartAfterMessage) is not null)
+        {
+            Restart();
+            return;
+        }
+
         var lost = Faults.Strike(ModemFaultKind.LoseResult) is not null;
         var report = ReportOf(pdu, reference, at);
         var reportInside = report is not null && Faults.Strike(ModemFaultKind.ReportInAnswer) is not null;
@@ -70,7 +82,7 @@ internal sealed partial class VirtualModemSession
             Say($"\r\n+CMGS: {reference.ToString(CultureInfo.InvariantCulture)}\r\n");
             if (reportInside)
             {
-                Say(report!);
+                Say(Announce(report!.Value) ?? "");
             }
 
             if (Faults.Strike(ModemFaultKind.UrcInAnswer) is { Text: { } urc })
@@ -86,12 +98,12 @@ internal sealed partial class VirtualModemSession
 
         if (report is not null && !reportInside)
         {
-            _ = SayLaterAsync(report, modem.ReportDelay);
+            _ = ReportLaterAsync(report.Value);
         }
     }
 
-    /// <summary>The report's two lines; null when none was asked for or none will come.</summary>
-    private string? ReportOf(SmsPdu pdu, int reference, DateTimeOffset at)
+    /// <summary>The report to come; null when none was asked for or none will come.</summary>
+    private SubmitPdu? ReportOf(SmsPdu pdu, int reference, DateTimeOffset at)
     {
         if (!pdu.AsksForReport || !PassesOn || Faults.Strike(ModemFaultKind.NoReport) is not null)
         {
@@ -99,8 +111,15 @@ internal sealed partial class VirtualModemSession
         }
 
         var status = (byte)(Faults.Strike(ModemFaultKind.ReportFailure)?.Code ?? 0);
-        var report = VirtualModemPdus.StatusReport(reference, pdu.Number, at, at + modem.ReportDelay, status);
-        return $"\r\n+CDS: {report.TpduLength.ToString(CultureInfo.InvariantCulture)}\r\n{report.Hex}\r\n";
+        return VirtualModemPdus.StatusReport(reference, pdu.Number, at, at + modem.ReportDelay, status);
+    }
+
+    private async Task ReportLaterAsync(SubmitPdu report)
+    {
+        if (await WaitAsync(modem.ReportDelay))
+        {
+            Say(Announce(report) ?? "");
+        }
     }
 
     private async Task SayLaterAsync(string text, TimeSpan delay)

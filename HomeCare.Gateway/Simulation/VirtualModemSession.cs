@@ -14,10 +14,6 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
     private bool _textMode = true;
     private bool _numericErrors;
     private int? _promptedLength;
-    private DateTimeOffset _deafUntil = DateTimeOffset.MinValue;
-
-    /// <summary>AT+CNMI asked for texts and reports to be passed on at once.</summary>
-    public bool PassesOn { get; private set; }
 
     private ModemFaults Faults => modem.Faults;
 
@@ -37,9 +33,11 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
     public void Restart(bool saysSo = true)
     {
         Forget();
+        modem.Sim.Restart();
+        modem.DeafUntil = time.GetUtcNow() + modem.BootTime;
         if (saysSo)
         {
-            Say("\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n");
+            _ = SayLaterAsync($"\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: {modem.Sim.State}\r\n", modem.BootTime);
         }
     }
 
@@ -47,7 +45,7 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
 
     private async Task HearAsync(char one)
     {
-        if (time.GetUtcNow() < _deafUntil)
+        if (time.GetUtcNow() < modem.DeafUntil)
         {
             return;
         }
@@ -100,9 +98,24 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
             return;
         }
 
+        if (Faults.Has(ModemFaultKind.Hang))
+        {
+            return;
+        }
+
+        if (Faults.Has(ModemFaultKind.DeafToAllButRestart))
+        {
+            if (command.Equals("AT+CFUN=1,1", StringComparison.OrdinalIgnoreCase) && Faults.Strike(ModemFaultKind.DeafToAllButRestart) is not null)
+            {
+                Restart();
+            }
+
+            return;
+        }
+
         if (Faults.Strike(ModemFaultKind.Silence) is { } silence)
         {
-            _deafUntil = time.GetUtcNow() + silence.Delay;
+            modem.DeafUntil = time.GetUtcNow() + silence.Delay;
             return;
         }
 
@@ -116,6 +129,12 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
         {
             modem.SendCommands++;
             await PromptAsync(upper[8..]);
+            return;
+        }
+
+        if (modem.Replies.TryGetValue(command, out var reply))
+        {
+            Say(reply);
             return;
         }
 
@@ -170,10 +189,16 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
                 return [""];
             case "AT+CPIN?":
                 return Faults.Strike(ModemFaultKind.SimTrouble) is not { } trouble
-                    ? ["+CPIN: READY"]
+                    ? [$"+CPIN: {modem.Sim.State}"]
                     : [trouble.Text is { } lockedBy ? $"+CPIN: {lockedBy}" : Error("CME", trouble.Code)];
             case "AT+CREG?":
                 return [$"+CREG: 1,{(Faults.Strike(ModemFaultKind.NoNetwork) is { } lost ? lost.Code : modem.Registration)}"];
+            case "AT+CCID" when modem.Sim.TellsIccid:
+                return [$"+CCID: {modem.Sim.Iccid}"];
+            case "AT+CPINR=\"SIM PIN\"" when modem.Sim.TellsTriesLeft:
+                return [$"+CPINR: SIM PIN,{Number(modem.Sim.TriesLeft)},3"];
+            case "AT+CPMS?":
+                return StoreSize(named: true);
             case "AT+CFUN=1,1":
                 return ["RESTART"];
             case "ATZ" or "AT&F":
@@ -181,10 +206,21 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
                 return [""];
         }
 
-        if (command.StartsWith("AT+CNMI=", StringComparison.Ordinal))
+        var (name, value) = command.Split('=', 2) is [var left, var right] ? (left, right) : (command, "");
+        switch (name)
         {
-            PassesOn = command[8..].Split(',') is [_, "2", _, "1", ..];
-            return [""];
+            case "AT+CPIN" when value.Length > 0:
+                return modem.Sim.Enter(value.Trim('"')) is { } refused ? [Error("CME", refused)] : [""];
+            case "AT+CNMI" when value.Length > 0 && value != "?":
+                return Indicate(value.Split(','));
+            case "AT+CPMS" when value.Length > 0 && value != "?":
+                return StoreSize(named: false);
+            case "AT+CMGL":
+                return ListStored(value);
+            case "AT+CMGR" when value != "?":
+                return ReadStored(value);
+            case "AT+CMGD" when value != "?":
+                return DeleteStored(value.Split(','));
         }
 
         return VirtualModemAnswers.To(command) ?? [Error("CME", 4)];
@@ -194,7 +230,7 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
 
     private void Forget()
     {
-        (_echo, _textMode, _numericErrors, PassesOn, _promptedLength) = (true, true, false, false, null);
+        (_echo, _textMode, _numericErrors, _texts, _reports, _promptedLength) = (true, true, false, 0, 0, null);
         _input.Clear();
     }
 }

@@ -15,6 +15,12 @@ internal abstract record AtUrc
     /// <summary>+CMT: a text that came in, as a PDU.</summary>
     internal sealed record Message(string Pdu) : AtUrc;
 
+    /// <summary>+CMTI, +CDSI: a text or a report that was put into a store instead.</summary>
+    internal sealed record Stored(string Memory, int Index) : AtUrc;
+
+    /// <summary>The store is full: nothing more comes in until it is emptied. Each maker says so in his own words.</summary>
+    internal sealed record StoreFull : AtUrc;
+
     /// <summary>+CREG: the network found, lost or changed.</summary>
     internal sealed record Registration(int State) : AtUrc;
 
@@ -32,7 +38,9 @@ internal sealed class AtUrcs
     private const int LinesBetween = 4;
 
     private static readonly string[] Starts = ["RDY", "SMS READY", "SMS DONE", "CALL READY", "^SYSSTART", "+CFUN: 1", "*PSUTTZ", "PB DONE"];
-    private static readonly string[] Unasked = ["RING", "NO CARRIER", "+CRING:", "+CLIP:", "+CMTI:", "+CDSI:", "+CBM:", "+CUSD:", "+CPIN:", "+CGREG:", "+CEREG:", "+CIEV:", "+CTZV:", "+CIND:", "^"];
+    private static readonly string[] Unasked = ["RING", "NO CARRIER", "+CRING:", "+CLIP:", "+CBM:", "+CUSD:", "+CPIN:", "+CGREG:", "+CEREG:", "+CIEV:", "+CTZV:", "+CIND:", "^"];
+
+    private static readonly string[] FullStore = ["SMS FULL", "SMSFULL", "SMMEMFULL"];
 
     private (bool IsReport, int TpduLength, int LinesLeft)? _header;
 
@@ -58,6 +66,21 @@ internal sealed class AtUrcs
 
             // Another line came between the two; the PDU may still follow.
             _header = left > 1 ? (isReport, tpduLength, left - 1) : null;
+        }
+
+        if (line.StartsWith("+CMTI:", StringComparison.Ordinal) || line.StartsWith("+CDSI:", StringComparison.Ordinal))
+        {
+            urc = line[6..].Split(',', StringSplitOptions.TrimEntries) is [['"', _, _, '"'] memory, var index, ..]
+                && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+                ? new AtUrc.Stored(memory[1..3], place)
+                : new AtUrc.Other(line[..5]);
+            return true;
+        }
+
+        if (FullStore.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)) && !IsAnswer(line, commandName))
+        {
+            urc = new AtUrc.StoreFull();
+            return true;
         }
 
         if (line.StartsWith("+CREG:", StringComparison.Ordinal) && commandName != "+CREG")

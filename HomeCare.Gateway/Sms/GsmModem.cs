@@ -9,13 +9,22 @@ namespace HomeCare.Gateway.Sms;
 /// mute or without SIM is a <see cref="Status"/>, never an exception. Texts leave one at a time.
 /// </summary>
 /// <param name="open">Opens the device; null when it is not there.</param>
-internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider time, ILogger<GsmModem> logger, GsmModemPatience? patience = null) : IDisposable
+/// <param name="pin">The SIM's PIN and the memory of its tries; null when none is set.</param>
+/// <param name="cutPower">Cuts the modem's power for a moment and tells whether it could; null where the box has no hold of it.</param>
+internal sealed partial class GsmModem(
+    Func<ISerialLine?> open,
+    TimeProvider time,
+    ILogger<GsmModem> logger,
+    GsmModemPatience? patience = null,
+    (SimPin Pin, SimPinMemory Memory)? pin = null,
+    Func<CancellationToken, Task<bool>>? cutPower = null) : IDisposable
 {
     private readonly GsmModemPatience _patience = patience ?? new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly WakeUp _attention = new(time);
     private readonly Channel<DeliveryReport> _reports = Keep<DeliveryReport>();
     private readonly Channel<IncomingSms> _incoming = Keep<IncomingSms>();
+    private readonly ModemLadder _ladder = new();
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AtDialogue? _dialogue;
     private volatile bool _uncertain;
@@ -39,13 +48,21 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
         var wait = _patience.FirstReopen;
         while (!cancellation.IsCancellationRequested)
         {
-            if (open() is not { } line)
+            ModemRung rung;
+            if (open() is { } line)
+            {
+                (var wasSetUp, rung) = await LiveAsync(line, cancellation);
+                wait = wasSetUp ? _patience.FirstReopen : wait;
+            }
+            else
             {
                 SetStatus(ModemState.Silent, "Aucun modem : vérifiez son branchement et son alimentation.");
+                rung = _ladder.Absent(Now);
             }
-            else if (await LiveAsync(line, cancellation))
+
+            if (rung == ModemRung.Power && !cancellation.IsCancellationRequested)
             {
-                wait = _patience.FirstReopen;
+                await CutPowerAsync(cancellation);
             }
 
             await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,67 +70,16 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
         }
     }
 
-    /// <summary>Tries once to send a text of one segment. The caller decides about another try.</summary>
-    /// <param name="handingOver">Called when the modem waits for the words and none was written: from then on the text may leave.</param>
-    public async Task<SendOutcome> SendAsync(string numberE164, string text, CancellationToken cancellation, Action? handingOver = null)
-    {
-        if (!SmsSubmit.IsE164(numberE164))
-        {
-            return SmsRefusals.BadNumber;
-        }
-
-        var pdus = SmsSubmit.Encode(numberE164, text, new SmsSubmitOptions(ValidFor: SmsSubmit.DefaultValidity));
-        if (pdus.Count > 1)
-        {
-            return SmsRefusals.TooLong;
-        }
-
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            // Asked before each text, not only when in doubt: a modem that restarted without a word is in text mode, and would take
-            // the length for a number and the PDU for words.
-            if (_dialogue is not { } dialogue || _needsSetUp || !Status.CanSend || !await ResyncAsync(dialogue, cancellation))
-            {
-                return SmsRefusals.Absent;
-            }
-
-            var answer = await dialogue.SubmitAsync(pdus[0], _patience, handingOver, cancellation);
-            var outcome = OutcomeOf(answer);
-            _uncertain |= answer.End is AtEnd.TimedOut or AtEnd.NoPrompt or AtEnd.Gone;
-            _needsSetUp |= outcome is SendOutcome.Refused { ConcernsSim: true };
-            if (_uncertain || _needsSetUp)
-            {
-                _attention.Call();
-            }
-
-            return outcome;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     public void Dispose() => _turn.Dispose();
 
-    private static SendOutcome OutcomeOf(AtAnswer answer) => answer switch
-    {
-        { End: AtEnd.Error } => SmsRefusals.Of(answer.Code),
-        // With its reference the network has the text, even when the OK behind it was lost.
-        { HandedOver: true } when int.TryParse(answer.Value("+CMGS")?.Split(',')[0], out var reference) => new SendOutcome.Accepted(reference & 0xFF),
-        { HandedOver: true, End: AtEnd.Gone } => new SendOutcome.Unknown("Le modem a disparu pendant l'envoi."),
-        { HandedOver: true } => new SendOutcome.Unknown("Le modem n'a pas confirmé l'envoi."),
-        { End: AtEnd.NoPrompt } => SmsRefusals.NoPrompt,
-        _ => SmsRefusals.Absent,
-    };
+    private TimeSpan Now => time.GetElapsedTime(0);
 
-    /// <returns>True when the modem was set up, so that the next opening need not wait long.</returns>
-    private async Task<bool> LiveAsync(ISerialLine line, CancellationToken cancellation)
+    /// <returns>Whether the modem was set up, so that the next opening need not wait long; and what is to be done before it.</returns>
+    private async Task<(bool WasSetUp, ModemRung Rung)> LiveAsync(ISerialLine line, CancellationToken cancellation)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var dialogue = new AtDialogue(line, time, Hear);
-        _needsSetUp = true;
+        (_needsSetUp, _needsReset, _provenAt) = (true, false, null);
         _dialogue = dialogue;
         var wasSetUp = false;
         var listening = dialogue.ListenAsync(life.Token);
@@ -129,27 +95,20 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
             ConversationBroke(bug.Exception);
         }
 
-        return wasSetUp;
+        return (wasSetUp, serving.IsCompletedSuccessfully ? await serving : ModemRung.Reopen);
     }
 
     /// <summary>Sets the modem up, looks at it now and then, and resets it when it is mute; returns then.</summary>
-    private async Task ServeAsync(AtDialogue dialogue, Action wasSetUp, CancellationToken cancellation)
+    private async Task<ModemRung> ServeAsync(AtDialogue dialogue, Action wasSetUp, CancellationToken cancellation)
     {
         while (true)
         {
             await _turn.WaitAsync(cancellation);
             try
             {
-                if (!(_needsSetUp ? await SetUpAsync(dialogue, cancellation) : await LookAsync(dialogue, cancellation)))
+                if (_needsReset || !(_needsSetUp ? await SetUpAsync(dialogue, cancellation) : await LookAsync(dialogue, cancellation)))
                 {
-                    // The ladder's second rung: restart the radio. The third, its power, is the next opening's business.
-                    await dialogue.AskAsync("AT+CFUN=1,1", _patience.Answer, cancellation);
-                    return;
-                }
-
-                if (Status.CanSend)
-                {
-                    wasSetUp();
+                    return await ResetAsync(dialogue, cancellation);
                 }
             }
             finally
@@ -157,7 +116,13 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
                 _turn.Release();
             }
 
-            await _attention.SleepAsync(_patience.Look, cancellation);
+            if (Status.CanSend)
+            {
+                wasSetUp();
+                await ReadStoreAsync(dialogue, cancellation);
+            }
+
+            await _attention.SleepAsync(Status.CanSend ? _patience.Look : _patience.LookInTrouble, cancellation);
         }
     }
 
@@ -173,6 +138,7 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
             if (answer.Value("+CMGF") is { } mode)
             {
                 _uncertain = false;
+                _provenAt = time.GetTimestamp();
                 // Text mode again: the modem had restarted without a word.
                 _needsSetUp |= mode != "0";
                 return !_needsSetUp || await SetUpAsync(dialogue, cancellation);
@@ -191,14 +157,19 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
     {
         switch (urc)
         {
-            case AtUrc.Report report when SmsPdu.Decode(report.Pdu).Pdu is { Type: SmsPduType.StatusReport, Reference: { } reference } pdu:
-                _reports.Writer.TryWrite(new DeliveryReport(reference, pdu.Number, pdu.SentAt, pdu.SettledAt, pdu.Status ?? 0xFF));
+            case AtUrc.Report(var pdu):
+                Pass(pdu);
                 break;
-            case AtUrc.Message message when SmsPdu.Decode(message.Pdu).Pdu is { Type: SmsPduType.Deliver } pdu:
-                _incoming.Writer.TryWrite(new IncomingSms(pdu.Number, pdu.Text, pdu.SentAt, time.GetUtcNow()));
+            case AtUrc.Message(var pdu):
+                Pass(pdu);
                 break;
-            case AtUrc.Report or AtUrc.Message:
-                PduNotUnderstood();
+            case AtUrc.Stored(var memory, var index):
+                _stored.Enqueue(new StoredSms(memory, index));
+                _attention.Call();
+                break;
+            case AtUrc.StoreFull:
+                _storeIsFull = true;
+                _attention.Call();
                 break;
             case AtUrc.Registration(var state) when Status.CanSend:
                 SetNetwork(state, Status.SignalPercent, Status.Operator);
@@ -207,6 +178,23 @@ internal sealed partial class GsmModem(Func<ISerialLine?> open, TimeProvider tim
                 _needsSetUp = true;
                 SetStatus(ModemState.Silent, "Le modem redémarre.");
                 _attention.Call();
+                break;
+        }
+    }
+
+    /// <summary>Hands on what came from the network.</summary>
+    private void Pass(string hex)
+    {
+        switch (SmsPdu.Decode(hex).Pdu)
+        {
+            case { Type: SmsPduType.StatusReport, Reference: { } reference } report:
+                _reports.Writer.TryWrite(new DeliveryReport(reference, report.Number, report.SentAt, report.SettledAt, report.Status ?? 0xFF));
+                break;
+            case { Type: SmsPduType.Deliver } text:
+                _incoming.Writer.TryWrite(new IncomingSms(text.Number, text.Text, text.SentAt, time.GetUtcNow(), text.Part));
+                break;
+            case null:
+                PduNotUnderstood();
                 break;
         }
     }

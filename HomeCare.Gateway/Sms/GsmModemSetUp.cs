@@ -7,7 +7,9 @@ namespace HomeCare.Gateway.Sms;
 internal sealed partial class GsmModem
 {
     // Delivery reports and texts straight to us (ds=1, mt=2). Not every modem takes every way of buffering them.
-    private static readonly string[] Indications = ["AT+CNMI=2,2,0,1,0", "AT+CNMI=1,2,0,1,0", "AT+CNMI=2,2,0,1", "AT+CNMI=2,1,0,1,0"];
+    private static readonly string[] Indications = ["AT+CNMI=2,2,0,1,0", "AT+CNMI=1,2,0,1,0", "AT+CNMI=2,2,0,1", "AT+CNMI=2,1,0,1,0", "AT+CNMI=2,1,0,2,0", "AT+CNMI=2,1"];
+
+    private static readonly string[] PacketNetworks = ["+CEREG", "+CGREG"];
 
     /// <returns>False when the modem does not answer at all; whatever else is wrong is the status.</returns>
     private async Task<bool> SetUpAsync(AtDialogue dialogue, CancellationToken cancellation)
@@ -22,13 +24,20 @@ internal sealed partial class GsmModem
         _needsSetUp = false;
         await AskAsync(dialogue, "ATE0", cancellation);
         await AskAsync(dialogue, "AT+CMEE=1", cancellation);
-        var pin = await AskAsync(dialogue, "AT+CPIN?", cancellation);
-        if (pin.Value("+CPIN") is not "READY" && SimRefusal(pin) is { } refusal)
+        var sim = await AskAsync(dialogue, "AT+CPIN?", cancellation);
+        string? locked = null;
+        if (sim.Value("+CPIN")?.Trim('"') is "SIM PIN" || sim.Code is "CME 11" or "CMS 311")
+        {
+            (var asked, locked) = await UnlockAsync(dialogue, cancellation);
+            sim = asked ?? sim;
+        }
+
+        if (locked is not null || (sim.Value("+CPIN")?.Trim('"') is not ("READY" or "SIM PIN2" or "SIM PUK2") && SimRefusal(sim) is not null))
         {
             // Looked at again at each look: a SIM may be put in, or be ready a little later.
             _needsSetUp = true;
-            SetStatus(ModemState.SimProblem, refusal.Sentence);
-            return pin.End != AtEnd.Gone;
+            SetStatus(ModemState.SimProblem, locked ?? SimRefusal(sim)!.Sentence);
+            return sim.End != AtEnd.Gone;
         }
 
         if (!(await AskAsync(dialogue, "AT+CMGF=0", cancellation)).IsOk)
@@ -48,7 +57,15 @@ internal sealed partial class GsmModem
 
         await AskAsync(dialogue, "AT+CREG=1", cancellation);
         _uncertain = false;
-        return await LookAsync(dialogue, cancellation);
+        (_memory, _storeIsUnread) = (null, true);
+        _stored.Clear();
+        if (!await LookAsync(dialogue, cancellation))
+        {
+            return false;
+        }
+
+        IsUp();
+        return true;
     }
 
     /// <summary>Network, signal and operator, for the heartbeat. False when the modem is mute.</summary>
@@ -66,19 +83,30 @@ internal sealed partial class GsmModem
             return await ResyncAsync(dialogue, cancellation);
         }
 
-        var signal = await AskAsync(dialogue, "AT+CSQ", cancellation);
-        var carrier = await AskAsync(dialogue, "AT+COPS?", cancellation);
+        var state = registration.Value("+CREG") is { } value ? AtUrcs.RegistrationOf(value) ?? 0 : 0;
+        // On some modems of 4G alone the circuit-switched network is never found, and SMS work all the same.
+        foreach (var other in state is 1 or 5 or 6 or 7 || IsAwaited ? [] : PacketNetworks)
+        {
+            var packet = (await AskAsync(dialogue, $"AT{other}?", cancellation)).Value(other);
+            state = packet is not null && AtUrcs.RegistrationOf(packet) is 1 or 5 ? AtUrcs.RegistrationOf(packet)!.Value : state;
+        }
+
+        var signal = IsAwaited ? null : await AskAsync(dialogue, "AT+CSQ", cancellation);
+        var carrier = IsAwaited ? null : await AskAsync(dialogue, "AT+COPS?", cancellation);
         if (_needsSetUp)
         {
             return true;
         }
 
         SetNetwork(
-            registration.Value("+CREG") is { } value ? AtUrcs.RegistrationOf(value) ?? 0 : 0,
-            SignalOf(signal.Value("+CSQ")),
-            carrier.Value("+COPS")?.Split('"') is [_, { Length: > 0 } name, ..] ? name : null);
+            state,
+            signal is null ? Status.SignalPercent : SignalOf(signal.Value("+CSQ")),
+            carrier is null ? Status.Operator : carrier.Value("+COPS")?.Split('"') is [_, { Length: > 0 } name, ..] ? name : null);
         return true;
     }
+
+    /// <summary>A text waits for its turn: what can be asked later is asked later.</summary>
+    private bool IsAwaited => Volatile.Read(ref _waiting) > 0;
 
     private async Task<bool> WakeAsync(AtDialogue dialogue, CancellationToken cancellation)
     {
@@ -133,7 +161,7 @@ internal sealed partial class GsmModem
             StatusChanged(state);
         }
 
-        Status = new GsmModemStatus(state, sentence, canSend, since, signalPercent, carrier, roaming);
+        Status = new GsmModemStatus(state, sentence, canSend, since, signalPercent, carrier, roaming, _ladder.Restarts, _ladder.PowerCuts);
         if (canSend)
         {
             _ready.TrySetResult();

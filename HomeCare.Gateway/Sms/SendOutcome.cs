@@ -21,6 +21,12 @@ internal abstract record SendOutcome
 
         /// <summary>The SIM is absent, locked or broken: the modem's state is looked at again.</summary>
         public bool ConcernsSim { get; init; }
+
+        /// <summary>The store of messages is full: it is emptied.</summary>
+        public bool ConcernsStore { get; init; }
+
+        /// <summary>The modem itself failed: when this goes on, it is reset.</summary>
+        public bool ConcernsModem { get; init; }
     }
 
     /// <summary>It was handed over, and the answer never came: it may have left.</summary>
@@ -50,5 +56,7 @@ internal sealed record DeliveryReport(int Reference, string Number, DateTimeOffs
     };
 }
 
-/// <summary>A text that came in (+CMT).</summary>
-internal sealed record IncomingSms(string Number, string Text, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt);
+/// <summary>A text that came in (+CMT, or read from the store).</summary>
+/// <param name="SentAt">By the service centre's clock; a text that waited in the store may be old.</param>
+/// <param name="Part">Which part of a long text this is; null when it is whole.</param>
+internal sealed record IncomingSms(string Number, string Text, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, SmsPart? Part = null);

@@ -42,6 +42,33 @@ internal sealed class GatewaySettingsTests
     public void A_bracelet_that_is_neither_is_refused(string bracelet) =>
         Assert.That((Right with { Bracelet = bracelet }).Problems(), Has.Count.EqualTo(1).And.One.StartsWith("« bracelet »"));
 
+    [TestCase("123", "« pin »")]
+    [TestCase("123456789", "« pin »")]
+    [TestCase("12a4", "« pin »")]
+    public void A_PIN_that_cannot_be_one_is_named_and_not_shown(string pin, string sentence) =>
+        Assert.That((Right with { Pin = pin }).Problems(), Has.Count.EqualTo(1).And.One.StartsWith(sentence).And.None.Contains(pin));
+
+    [TestCase("0471\n", true)]
+    [TestCase("", false)]
+    [TestCase("no PIN", false)]
+    [TestCase(null, false)]
+    public void The_PIN_may_lie_in_a_file_of_its_own(string? content, bool isRight)
+    {
+        using var folder = new TestFolder();
+        var settings = Right with { PinFile = content is null ? folder.File("absent") : folder.With("pin", content) };
+
+        Assert.That(settings.Problems(), isRight ? Is.Empty : Has.Count.EqualTo(1).And.One.StartsWith("« pin"));
+        Assert.That(settings.SimPin()?.Digits, Is.EqualTo(isRight ? "0471" : null));
+    }
+
+    [Test]
+    public void Settings_that_are_printed_show_no_PIN() => Assert.That($"{Right with { Pin = "4711" }}", Does.Not.Contain("4711"));
+
+    [TestCase("/sys/bus/usb/devices/1-1/authorized", true, Description = "it need not exist: it goes with the modem")]
+    [TestCase("gpio/value", false)]
+    public void The_switch_of_the_modems_power_is_a_whole_path(string path, bool isRight) =>
+        Assert.That((Right with { ModemPower = path }).Problems(), isRight ? Is.Empty : Has.Count.EqualTo(1).And.One.StartsWith("« modemPower »"));
+
     [Test]
     public void An_enrolment_needs_a_code_and_no_bracelet() =>
         Assert.That((Right with { Bracelet = "" }).Problems(enrolling: true), Has.Count.EqualTo(1).And.One.StartsWith("« code » manque"));

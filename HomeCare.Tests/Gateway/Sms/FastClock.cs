@@ -8,6 +8,8 @@ internal sealed class FastClock(int times) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _startedAt + System.GetElapsedTime(_started) * times;
 
+    public override long GetTimestamp() => (System.GetTimestamp() - _started) * times;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period));
 

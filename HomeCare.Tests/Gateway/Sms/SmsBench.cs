@@ -24,15 +24,21 @@ internal sealed class SmsBench : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("homecare-sms-").FullName;
 
-    private SmsBench(VirtualModem modem, TimeProvider time, GsmModemPatience? patience)
+    private SmsBench(VirtualModem modem, TimeProvider time, GsmModemPatience? patience, string? pin, bool switchesPower)
     {
         Virtual = modem;
+        Pins = new SimPinMemory(Path.Combine(_folder, "sim.json"), NullLogger.Instance);
         Spool = new SmsSpool(SpoolPath, time, NullLogger<SmsSpool>.Instance);
-        Modem = new GsmModem(modem.Open, time, NullLogger<GsmModem>.Instance, patience ?? Quick);
+        Modem = new GsmModem(
+            modem.Open, time, NullLogger<GsmModem>.Instance, patience ?? Quick,
+            pin is null ? null : (SimPin.Parse(pin)!, Pins),
+            switchesPower ? CutPowerAsync : null);
         Sender = new SmsSender(Spool, Modem);
     }
 
     public VirtualModem Virtual { get; }
+
+    public SimPinMemory Pins { get; }
 
     public SmsSpool Spool { get; }
 
@@ -51,9 +57,10 @@ internal sealed class SmsBench : IAsyncDisposable
         return await StartAsync(modem, time, patience);
     }
 
-    public static async Task<SmsBench> StartAsync(VirtualModem modem, TimeProvider time, GsmModemPatience? patience = null)
+    public static async Task<SmsBench> StartAsync(
+        VirtualModem modem, TimeProvider time, GsmModemPatience? patience = null, string? pin = null, bool switchesPower = false)
     {
-        var bench = new SmsBench(modem, time, patience);
+        var bench = new SmsBench(modem, time, patience, pin, switchesPower);
         await bench.Sender.StartAsync(CancellationToken.None);
         return bench;
     }
@@ -75,6 +82,12 @@ internal sealed class SmsBench : IAsyncDisposable
         }
 
         return taken;
+    }
+
+    private async Task<bool> CutPowerAsync(CancellationToken cancellation)
+    {
+        await Virtual.CutPowerAsync();
+        return true;
     }
 
     public async ValueTask DisposeAsync()
