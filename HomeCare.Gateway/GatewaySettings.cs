@@ -17,7 +17,7 @@ internal sealed record GatewaySettings(
     private const string Bluetooth = "bluetooth";
 
     /// <summary>The SIM's PIN, 4 to 8 digits; empty where the SIM asks for none. Not on the command line, where every user of the machine would read it.</summary>
-    public string Pin { private get; init; } = "";
+    internal string Pin { get; init; } = ""; // Not public: a record prints what is.
 
     /// <summary>A file that holds the PIN, in place of <see cref="Pin"/>.</summary>
     public string PinFile { get; init; } = "";
