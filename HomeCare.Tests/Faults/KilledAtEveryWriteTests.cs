@@ -30,7 +30,7 @@ internal sealed class KilledAtEveryWriteTests
 
     private static async Task EveryWriteAsync(bool isNew, int slice)
     {
-        var kills = 0;
+        var (kills, survived) = (0, 0);
         var calls = new HashSet<string>();
         for (var at = slice; at <= MostWrites; at += Slices)
         {
@@ -52,14 +52,17 @@ internal sealed class KilledAtEveryWriteTests
             await home.StartBoxAsync();
             var history = await home.SettleAsync();
             Assert.That(Oracles.All(history), Is.Empty, $"killed at call {at} of a thread\n{home.LastWords()}");
-            if (!killed)
+            if (killed)
             {
+                (kills, survived) = (kills + 1, 0);
+            }
+            else if (++survived == 2)
+            {
+                // Twice, for the threads do not share the work alike each time.
                 await TestContext.Out.WriteLineAsync($"{kills} kills, each at another write; none left at {at}. Last calls: {string.Join(' ', calls.Order(StringComparer.Ordinal))}");
                 Assert.That(kills, Is.GreaterThan(3), "the hour has writes to be killed at");
                 return;
             }
-
-            kills++;
         }
 
         Assert.Fail($"after {kills} kills the hour still has writes");

@@ -12,8 +12,7 @@ internal static class Envelope
     public static IResult? Check(DangersBatch batch) => Check(batch.Version, batch.KnownPlanVersion, batch.Items.Count);
 
     public static IResult? Check(Heartbeat heartbeat) => Check(
-        heartbeat.Version, heartbeat.KnownPlanVersion,
-        new[] { heartbeat.Messages?.Count ?? 0, heartbeat.Faults?.Count ?? 0, heartbeat.Replies?.Count ?? 0, heartbeat.Events?.Count ?? 0 }.Max());
+        heartbeat.Version, heartbeat.KnownPlanVersion, Math.Max(heartbeat.Messages?.Count ?? 0, heartbeat.Faults?.Count ?? 0));
 
     public static IResult WrongVersion(int version) => Refused(
         "version", $"version is {version}; this server speaks {WireV1.Version}. See {WireV1.SchemaPath}.");

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace HomeCare.Gateway.Bracelet.DBus;
 
@@ -26,7 +27,7 @@ internal static class DBusAddress
                     _ => "",
                 };
                 // Longer does not fit the kernel's sockaddr_un.
-                if (name.Trim('\0').Length is > 0 and <= 106)
+                if (Encoding.UTF8.GetByteCount(name.Trim('\0')) is > 0 and <= 106)
                 {
                     return new UnixDomainSocketEndPoint(name);
                 }

@@ -31,9 +31,12 @@ internal sealed class RunningBox : IAsyncDisposable
 }
 
 /// <summary>A folder that goes with its test.</summary>
-internal sealed class TestFolder : IDisposable
+/// <param name="under">Where it is made; among the machine's temporary files by default.</param>
+internal sealed class TestFolder(string? under = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("homecare-box-").FullName;
+    public string Path { get; } = under is null
+        ? Directory.CreateTempSubdirectory("homecare-box-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(under, $"homecare-box-{Guid.NewGuid():N}")).FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
