@@ -21,8 +21,12 @@ internal sealed partial class BraceletIntake(
     private const int MostInGroup = 64;
     private static readonly TimeSpan GroupLinger = TimeSpan.FromMilliseconds(50);
 
-    private readonly Channel<(string Serial, BraceletSummary Summary)> _summaries =
-        Channel.CreateBounded<(string, BraceletSummary)>(4 * MostInGroup);
+    /// <summary>Readings that the box composed itself have no other copy: an hour of them waits for a disk that does not take them.</summary>
+    private const int MostUnstored = 360;
+
+    private readonly Channel<Frame> _summaries = Channel.CreateBounded<Frame>(4 * MostInGroup);
+    private readonly StrapReadings _strap = new(file, time);
+    private readonly List<Frame> _unstored = [];
 
     private readonly LoopMark _listening = (heart ?? new Heart(time)).Loop("bracelet", TimeSpan.FromMinutes(1));
     private readonly LoopMark _grouping = (heart ?? new Heart(time)).Loop("readings", TimeSpan.FromMinutes(1));
@@ -48,8 +52,9 @@ internal sealed partial class BraceletIntake(
             _listening.Turned();
             switch (signal)
             {
-                case LinkSignal.Up:
+                case LinkSignal.Up up:
                     _serial = null;
+                    _strap.Begin(up.Composes);
                     LogUp(log);
                     break;
                 case LinkSignal.Down down:
@@ -59,6 +64,7 @@ internal sealed partial class BraceletIntake(
                     }
 
                     status.Away(down.Cause, down.AdapterGone);
+                    await PassAsync(_strap.End(), stop);
                     break;
                 case LinkSignal.Value value:
                     status.HeardNow();
@@ -94,9 +100,19 @@ internal sealed partial class BraceletIntake(
                 break;
             case GattIds.BatteryLevel when Known(GattDecoding.Battery(value.Bytes.Span), value) is { } battery:
                 status.Battery(battery.Percent);
+                _strap.Battery(battery.Percent);
                 break;
             case GattIds.HeartRateMeasurement when Known(GattDecoding.HeartRate(value.Bytes.Span), value) is { } beat:
                 status.Worn(beat.Contact, Modules.Wire.Measure.Of(beat.Bpm), battery: null);
+                await PassAsync(_strap.IsComposing ? _strap.Take(beat) : null, stop);
+                break;
+            case GattIds.PlxContinuous when _strap.IsComposing && Known(GattDecoding.PlxContinuous(value.Bytes.Span), value) is { } oximetry:
+                if (_strap.Contact(oximetry) is { } contact)
+                {
+                    status.Worn(contact, oximetry.PulseBpm is { } pulse ? new Modules.Wire.Measure(pulse, oximetry.Quality) : null, battery: null);
+                }
+
+                await PassAsync(_strap.Take(oximetry), stop);
                 break;
             case GattIds.Summary or GattIds.Event when _serial is null:
                 // Whose it is must be known first; unconfirmed, it comes again.
@@ -104,7 +120,7 @@ internal sealed partial class BraceletIntake(
                 break;
             case GattIds.Summary when Known(HomeCareDecoding.Summary(value.Bytes.Span), value) is { } summary:
                 status.Worn(summary.Contact, summary.HeartRateBpm, summary.BatteryPercent?.Value);
-                await _summaries.Writer.WriteAsync((_serial!, summary), stop);
+                await _summaries.Writer.WriteAsync(new Frame(_serial!, summary, Composed: false), stop);
                 break;
             case GattIds.Event when Known(HomeCareDecoding.Event(value.Bytes.Span), value) is { } signal:
                 if (watch.Take(_serial!, signal))
@@ -119,9 +135,13 @@ internal sealed partial class BraceletIntake(
         }
     }
 
+    // A strap's first word is its name, so that there is one here.
+    private ValueTask PassAsync(BraceletSummary? composed, CancellationToken stop) =>
+        composed is null || _serial is not { } serial ? default : _summaries.Writer.WriteAsync(new Frame(serial, composed, Composed: true), stop);
+
     private async Task GroupAsync(CancellationToken stop)
     {
-        var group = new List<(string Serial, BraceletSummary Summary)>(MostInGroup);
+        var group = new List<Frame>(MostInGroup);
         _grouping.Rests();
         while (await _summaries.Reader.WaitToReadAsync(stop))
         {
@@ -150,7 +170,7 @@ internal sealed partial class BraceletIntake(
 
             foreach (var one in group.GroupBy(frame => frame.Serial))
             {
-                await StoreAsync(one.Key, [.. one.Select(frame => frame.Summary)], stop);
+                await StoreAsync(one.Key, [.. one], stop);
             }
 
             group.Clear();
@@ -158,29 +178,46 @@ internal sealed partial class BraceletIntake(
         }
     }
 
-    private async Task StoreAsync(string serial, IReadOnlyList<BraceletSummary> group, CancellationToken stop)
+    private async Task StoreAsync(string serial, IReadOnlyList<Frame> group, CancellationToken stop)
     {
         try
         {
             // A red minute is told whether or not the disk takes the readings that show it; before them, it waits for no batch.
-            red.Take(serial, group);
-            var put = readings.Put(serial, group);
-            if (put.Dropped > 0)
+            red.Take(serial, [.. group.Select(frame => frame.Summary)]);
+            while (_unstored is [var first, ..])
             {
-                LogDropped(log, put.Dropped);
+                Put(first.Serial, [first.Summary]);
+                _unstored.RemoveAt(0);
             }
+
+            Put(serial, [.. group.Select(frame => frame.Summary)]);
         }
         catch (SqliteException full)
         {
             // Nothing is confirmed: the bracelet keeps the frames and sends them again once there is room.
             LogNotStored(log, full.SqliteErrorCode, group.Count);
+            _unstored.AddRange(group.Where(frame => frame.Composed));
+            if (_unstored.Count - MostUnstored is > 0 and var lost)
+            {
+                _unstored.RemoveRange(0, lost);
+                LogLost(log, lost);
+            }
+
             return;
         }
 
         uplink.Readings.Call();
-        foreach (var summary in group)
+        foreach (var frame in group.Where(frame => !frame.Composed))
         {
-            await ConfirmAsync(summary.Id, stop);
+            await ConfirmAsync(frame.Summary.Id, stop);
+        }
+    }
+
+    private void Put(string serial, IReadOnlyList<BraceletSummary> group)
+    {
+        if (readings.Put(serial, group) is { Dropped: > 0 and var dropped })
+        {
+            LogDropped(log, dropped);
         }
     }
 
@@ -198,6 +235,8 @@ internal sealed partial class BraceletIntake(
 
         return decoded.Value;
     }
+
+    private readonly record struct Frame(string Serial, BraceletSummary Summary, bool Composed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Bracelet link up")]
     private static partial void LogUp(ILogger log);
@@ -217,6 +256,9 @@ internal sealed partial class BraceletIntake(
     [LoggerMessage(Level = LogLevel.Error, Message = "Characteristic {Characteristic:X4} not taken (SQLite error {Code}); it is not confirmed")]
     private static partial void LogNotTaken(ILogger log, ushort characteristic, int code);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} readings not stored (SQLite error {Code}); the bracelet will send them again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} readings not stored (SQLite error {Code}); they are tried again")]
     private static partial void LogNotStored(ILogger log, int code, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} composed readings are lost: the disk has taken none for an hour")]
+    private static partial void LogLost(ILogger log, int count);
 }

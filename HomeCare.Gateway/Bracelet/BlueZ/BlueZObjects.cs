@@ -133,7 +133,8 @@ internal sealed class BlueZObjects
 
         foreach (var (key, one) in changed)
         {
-            if (key is string known)
+            // A property does not change its type: one that would is a fault of the sender's, and what was known stands.
+            if (key is string known && (!properties.TryGetValue(known, out var before) || before.GetType() == one.GetType()))
             {
                 properties[known] = one;
             }

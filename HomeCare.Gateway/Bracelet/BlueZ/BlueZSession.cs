@@ -105,7 +105,10 @@ internal sealed partial class BlueZSession(
         if (cause == BlueZWords.TooFast)
         {
             LogTooFast(log, queue.TakeRefused());
-            await bus.UntilAsync(() => queue.IsHalfEmpty, Timeout.InfiniteTimeSpan, stop);
+            while (bus.Gone is null && !await bus.UntilAsync(() => queue.IsHalfEmpty, limits.Retry.First, stop))
+            {
+                // Nobody on the bus knows when the box has caught up: looked at again.
+            }
         }
         else if (cause != BlueZWords.Replaced)
         {

@@ -13,6 +13,7 @@ namespace HomeCare.Gateway.Bracelet.DBus;
 internal sealed class DBusConnection : IAsyncDisposable
 {
     private const string Bus = "org.freedesktop.DBus";
+    private const string HungUp = "le bus a raccroché";
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<uint, (TaskCompletionSource<DBusReply> Done, Action<DBusReply>? InPump)> _waiting = new();
@@ -154,7 +155,7 @@ internal sealed class DBusConnection : IAsyncDisposable
             {
                 if (!await FillAsync(head))
                 {
-                    return "le bus a raccroché";
+                    return HungUp;
                 }
 
                 if (DBusMessage.Length(head) is not { } length)
@@ -166,7 +167,7 @@ internal sealed class DBusConnection : IAsyncDisposable
                 head.CopyTo(whole, 0);
                 if (!await FillAsync(whole.AsMemory(head.Length)))
                 {
-                    return "le bus a raccroché";
+                    return HungUp;
                 }
 
                 if (DBusMessage.Parse(whole) is not { } message)
@@ -179,7 +180,7 @@ internal sealed class DBusConnection : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            return gone is OperationCanceledException ? "fermé" : gone.Message;
+            return gone is OperationCanceledException ? "fermé" : HungUp;
         }
     }
 
@@ -232,7 +233,7 @@ internal sealed class DBusConnection : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            return gone is OperationCanceledException ? "fermé" : gone.Message;
+            return gone is OperationCanceledException ? "fermé" : HungUp;
         }
     }
 

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Gateway.Bracelet;
 
 [TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class BraceletIntakeTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
@@ -130,6 +131,63 @@ internal sealed class BraceletIntakeTests
     }
 
     [Test]
+    public async Task A_plain_strap_is_composed_and_nothing_is_written_back_to_it()
+    {
+        _link.Put(new LinkSignal.Up(Composes: true));
+        Named();
+        _link.Put(GattIds.HeartRateMeasurement, [0x06, 71]);
+        _link.Put(GattIds.PlxContinuous, Convert.FromHexString("0061004800"));
+        _link.Put(new LinkSignal.Down("out of range"));
+
+        await Eventually.IsTrue(() => _readings.CountWaiting() == 1, "what it measured of the span is stored");
+        var reading = System.Text.Encoding.UTF8.GetString(_readings.Peek(1)[0].Json.Span);
+        Assert.That(reading, Does.Contain("\"HC-0001\"").And.Contain("71").And.Contain("97"));
+        _link.Put(new LinkSignal.Up());
+        Named();
+        _link.Put(GattIds.Summary, Summary(9));
+        Assert.That(await ConfirmedAsync(), Is.EqualTo(new FrameId(7, 9)), "the first word back is to a bracelet");
+    }
+
+    [Test]
+    public async Task A_bracelet_with_summaries_is_not_composed_beside_them()
+    {
+        Named();
+        _link.Put(GattIds.HeartRateMeasurement, [0x06, 71]);
+        _link.Put(GattIds.PlxContinuous, Convert.FromHexString("0061004800"));
+        _link.Put(new LinkSignal.Down("out of range"));
+        _link.Put(new LinkSignal.Up());
+        Named();
+        _link.Put(GattIds.Summary, Summary(1));
+
+        await ConfirmedAsync();
+        Assert.That(_readings.CountWaiting(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_composed_reading_that_the_disk_does_not_take_waits_for_it()
+    {
+        _file.Read(tx => tx.Run("PRAGMA query_only = 1"));
+        Strap(71);
+        await Eventually.IsTrue(() => _log.Lines.Any(line => line.StartsWith("1 readings not stored", StringComparison.Ordinal)), "the disk took nothing");
+
+        _file.Read(tx => tx.Run("PRAGMA query_only = 0"));
+        Strap(72);
+
+        await Eventually.IsTrue(() => _readings.CountWaiting() == 2, "both are there");
+    }
+
+    [Test]
+    public async Task The_box_s_own_Bluetooth_may_be_the_one_that_is_gone()
+    {
+        Named();
+        _link.Put(new LinkSignal.Down("aucun adaptateur Bluetooth", AdapterGone: true));
+        await Eventually.IsTrue(() => _status.View() is { Link: BoxLinkState.AdapterGone, Cause: "aucun adaptateur Bluetooth" }, "said");
+
+        _link.Put(new LinkSignal.Down("hors de portée"));
+        await Eventually.IsTrue(() => _status.View().Link == BoxLinkState.LinkLost, "back, without a bracelet");
+    }
+
+    [Test]
     public async Task The_box_knows_whether_the_bracelet_is_there_and_worn()
     {
         Assert.That(_status.View().Link, Is.EqualTo(BoxLinkState.NeverPaired));
@@ -161,6 +219,14 @@ internal sealed class BraceletIntakeTests
         using var after = new BraceletStatus(_file, _time);
 
         Assert.That(after.View(), Is.EqualTo(new BraceletView(BoxLinkState.LinkLost, "HC-0007", null, null, null, null)));
+    }
+
+    private void Strap(byte bpm)
+    {
+        _link.Put(new LinkSignal.Up(Composes: true));
+        Named();
+        _link.Put(GattIds.HeartRateMeasurement, [0x06, bpm]);
+        _link.Put(new LinkSignal.Down("out of range"));
     }
 
     private void Named() => _link.Put(GattIds.SerialNumber, "HC-0001"u8.ToArray());

@@ -85,6 +85,27 @@ internal sealed class GattDecodingTests
         });
     }
 
+    [Test]
+    public void A_frame_of_a_maker_s_own_protocol_is_taken_for_no_standard_measurement()
+    {
+        using var vectors = JsonDocument.Parse(File.ReadAllText(Repository.SharedData("ble_gatt", "ble_vectors.json")));
+        var all = vectors.RootElement.GetProperty("vendor").EnumerateArray()
+            .Select(vector => vector.TryGetProperty("payload", out var payload) ? payload.GetString()! : vector.GetProperty("body").GetString()! + vector.GetProperty("crc").GetString())
+            .ToList();
+        Assert.That(all, Is.Not.Empty);
+        Assert.Multiple(() =>
+        {
+            foreach (var frame in all)
+            {
+                var bytes = Convert.FromHexString(frame);
+                Assert.That(GattDecoding.HeartRate(bytes).Refusal, Is.Not.Null, frame);
+                Assert.That(GattDecoding.PlxContinuous(bytes).Refusal, Is.Not.Null, frame);
+                Assert.That(HomeCareDecoding.Summary(bytes).Refusal, Is.Not.Null, frame);
+                Assert.That(HomeCareDecoding.Event(bytes).Refusal, Is.Not.Null, frame);
+            }
+        });
+    }
+
     [TestCase((ushort)0x0061, 97)]
     [TestCase((ushort)0xF3CF, 97.5)]
     [TestCase((ushort)0xE00A, 0.1)]

@@ -49,7 +49,8 @@ internal abstract class BlueZLinkFixture
         _folder.Dispose();
     }
 
-    protected void StartBox(BlueZLimits? limits = null, string adapter = "")
+    /// <param name="beforeEach">Makes the box slow.</param>
+    protected void StartBox(BlueZLimits? limits = null, string adapter = "", Func<LinkSignal, Task>? beforeEach = null)
     {
         _stop = new CancellationTokenSource();
         _file = OutboxFile.Open(_folder.File("outbox.db"));
@@ -57,7 +58,7 @@ internal abstract class BlueZLinkFixture
         Link = new BlueZLink(
             adapter, _file, [new FileButton(_folder.Path, made.PairingWindow, TimeProvider.System)], made, TimeProvider.System,
             new HeardLog<BlueZLink>(), Bus.Address);
-        _listening = ListenAsync();
+        _listening = ListenAsync(beforeEach ?? (_ => Task.CompletedTask));
     }
 
     protected async Task StopBoxAsync()
@@ -134,10 +135,11 @@ internal abstract class BlueZLinkFixture
     protected Task IsDownAsync(string cause, bool adapterGone = false) => Eventually.IsTrue(
         () => Heard().OfType<LinkSignal.Down>().Contains(new LinkSignal.Down(cause, adapterGone)), $"down: {cause}");
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(Func<LinkSignal, Task> beforeEach)
     {
         await foreach (var signal in Link.ListenAsync(_stop.Token))
         {
+            await beforeEach(signal);
             lock (_heard)
             {
                 _heard.Add(signal);

@@ -101,12 +101,15 @@ internal sealed class PrivateBus : IAsyncDisposable
 
     public Task StopBluetoothdAsync() => EndAsync(_bluetoothd);
 
+    /// <summary>Orders the stand-in, and waits until it has done so.</summary>
     public async Task DoAsync(string what, object? order = null)
     {
+        var done = Done();
         var line = order is null ? [] : JsonSerializer.SerializeToNode(order)!.AsObject();
         line["do"] = what;
         await _bluetoothd!.StandardInput.WriteLineAsync(line.ToJsonString());
         await _bluetoothd.StandardInput.FlushAsync();
+        await Eventually.IsTrue(() => Done() > done, $"the stand-in for bluetoothd did {what}");
     }
 
     /// <summary>How often the stand-in was called so; the device's address and the characteristic's number narrow it.</summary>
@@ -118,6 +121,8 @@ internal sealed class PrivateBus : IAsyncDisposable
         await StopBusAsync();
         _folder.Dispose();
     }
+
+    private int Done() => Said.Count(said => said["did"] is not null);
 
     private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {

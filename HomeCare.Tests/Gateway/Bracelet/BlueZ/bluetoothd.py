@@ -267,6 +267,8 @@ class World(dbus.service.Object):
             if self.adapter is not None and self.adapter.interfaces[ADAPTER]["Discovering"]:
                 self.discover()
             self.save()
+        elif what == "forget":
+            self.adapter.RemoveDevice(device.path)
         elif what == "lose":
             device.down()
         elif what == "notify":
@@ -359,6 +361,7 @@ def main():
         waiting[:] = rest
         for line in lines:
             world.do(json.loads(line))
+            say(did=True)
         return True
 
     GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, heard)
