@@ -27,6 +27,18 @@ internal sealed class BlueZDevice(BlueZBus bus, string path, Bond bond, SignalQu
     /// <param name="wanted">Someone pressed the button: connecting to an absent bracelet is given up for that.</param>
     public async Task<string?> ConnectAsync(Func<bool> wanted, CancellationToken stop)
     {
+        if (IsConnected)
+        {
+            // After a crash of bluetoothd's the kernel's connection lives on, and the new bluetoothd shows it but never resolves its services.
+            if (await IsResolvedAsync(limits.StaleResolve, stop))
+            {
+                return null;
+            }
+
+            await DisconnectAsync(stop);
+            await bus.UntilAsync(() => !IsConnected, limits.Call, stop);
+        }
+
         if (!IsConnected)
         {
             using var race = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -51,9 +63,7 @@ internal sealed class BlueZDevice(BlueZBus bus, string path, Bond bond, SignalQu
             }
         }
 
-        var resolved = await bus.UntilAsync(
-            () => bus.Objects.IsTrue(path, BlueZWords.Device, "ServicesResolved") && IsConnected, limits.Resolve, stop);
-        if (!resolved)
+        if (!await IsResolvedAsync(limits.Resolve, stop))
         {
             bond.IsDoubtful |= bus.Gone is null;
             await DisconnectAsync(stop);
@@ -165,6 +175,9 @@ internal sealed class BlueZDevice(BlueZBus bus, string path, Bond bond, SignalQu
             await bus.CallAsync(path, BlueZWords.Device, "Disconnect", stop);
         }
     }
+
+    private Task<bool> IsResolvedAsync(TimeSpan limit, CancellationToken stop) => bus.UntilAsync(
+        () => bus.Objects.IsTrue(path, BlueZWords.Device, "ServicesResolved") && IsConnected, limit, stop);
 
     private async Task WriteAsync(CancellationToken stop)
     {

@@ -16,6 +16,9 @@ internal sealed record BlueZLimits
     /// <summary>From connected to all services known.</summary>
     public TimeSpan Resolve { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same for a connection that bluetoothd already had when it was first looked at.</summary>
+    public TimeSpan StaleResolve { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a press of the button lets a new bracelet in.</summary>
     public TimeSpan PairingWindow { get; init; } = TimeSpan.FromSeconds(60);
 

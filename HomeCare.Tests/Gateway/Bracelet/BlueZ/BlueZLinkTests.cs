@@ -147,6 +147,23 @@ internal sealed class BlueZLinkTests : BlueZLinkFixture
     }
 
     [Test]
+    public async Task A_connection_that_outlived_bluetoothd_is_made_anew_without_waiting_long_for_its_services()
+    {
+        await PutBraceletAsync(Mine);
+        StartBox();
+        await PairedAsync();
+        await StopBoxAsync();
+        await Bus.DoAsync("lose", new { address = Mine });
+        await Bus.DoAsync("stale", new { address = Mine });
+
+        StartBox(Quick with { StaleResolve = TimeSpan.FromMilliseconds(200), Resolve = TimeSpan.FromMinutes(5) });
+
+        await IsListeningAsync(times: 2);
+        Assert.That(Bus.Calls("Disconnect", Mine), Is.EqualTo(1));
+        Assert.That(Heard().OfType<LinkSignal.Down>().Select(down => down.Cause), Does.Not.Contain(BlueZWords.Unresolved));
+    }
+
+    [Test]
     public async Task A_bus_that_is_away_is_a_cause_and_tried_again()
     {
         await Bus.StopBusAsync();

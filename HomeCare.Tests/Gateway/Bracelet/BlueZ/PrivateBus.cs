@@ -99,7 +99,11 @@ internal sealed class PrivateBus : IAsyncDisposable
         _bluetoothd = process;
     }
 
-    public Task StopBluetoothdAsync() => EndAsync(_bluetoothd);
+    public async Task StopBluetoothdAsync()
+    {
+        await EndAsync(_bluetoothd);
+        _bluetoothd = null;
+    }
 
     /// <summary>Orders the stand-in, and waits until it has done so.</summary>
     public async Task DoAsync(string what, object? order = null)

@@ -267,6 +267,8 @@ class World(dbus.service.Object):
             if self.adapter is not None and self.adapter.interfaces[ADAPTER]["Discovering"]:
                 self.discover()
             self.save()
+        elif what == "stale":
+            device.put(DEVICE, Connected=True)
         elif what == "forget":
             self.adapter.RemoveDevice(device.path)
         elif what == "lose":
