@@ -4,14 +4,16 @@ namespace HomeCare.Tests.Gateway.Bracelet.EmulatedMachine;
 
 /// <summary>
 /// The bracelet of the bench: frames and their memory are those of the virtual bracelet, the radio is bracelet.py on the machine's second
-/// adapter. It sends when the box has subscribed, and again after each reconnect what was not acknowledged.
+/// adapter. It sends once the box has subscribed, and again what was not acknowledged (docs/gatt.md).
 /// </summary>
 internal sealed class BenchBracelet(EmulatedMachine machine, string serial)
 {
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(10);
     private const string Adapter = "/org/bluez/hci1";
     private readonly BraceletFrames _frames = new(bootId: 0xC0FFEE, window: 8);
     private readonly HashSet<string> _subscribed = [];
     private readonly List<string> _heard = [];
+    private long _sent;
 
     public string Serial { get; } = serial;
 
@@ -77,8 +79,14 @@ internal sealed class BenchBracelet(EmulatedMachine machine, string serial)
             }
         }
 
+        if (_frames.Unconfirmed > 0 && TimeProvider.System.GetElapsedTime(_sent) > SendAgainAfter)
+        {
+            _frames.Reconnected();
+        }
+
         while (_subscribed.IsSupersetOf(["F101", "F102"]) && _frames.Next() is { } frame)
         {
+            _sent = TimeProvider.System.GetTimestamp();
             await TellAsync($"send {frame.Characteristic:X4} {Convert.ToHexString(frame.Value)}");
         }
     }

@@ -107,9 +107,17 @@ class Advertisement(ServiceInterface):
     def ServiceUUIDs(self) -> "as":
         return [long("F100")]
 
+    called = "HomeCare"
+
     @dbus_property(access=PropertyAccess.READ)
     def LocalName(self) -> "s":
-        return "HomeCare"
+        return self.called
+
+    def change(self):
+        """A virtual adapter is heard once when it begins to advertise and when the other begins to scan, not ten times a second as a
+        real one; the kernel may not be listening yet just then. What changes is sent anew."""
+        self.called = "HomeCare+" if self.called == "HomeCare" else "HomeCare"
+        self.emit_properties_changed({"LocalName": self.called})
 
     @dbus_property(access=PropertyAccess.READ)
     def Discoverable(self) -> "b":
@@ -150,7 +158,7 @@ class Agent(ServiceInterface):
 class Bracelet:
     async def run(self):
         self.bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
-        self.characteristics = {}
+        self.characteristics, self.advertised, self.connected = {}, False, False
         for service, held in LAYOUT.items():
             path = f"{ROOT}/s{service}"
             self.bus.export(path, Service(service))
@@ -159,29 +167,42 @@ class Bracelet:
                 self.characteristics[number] = Characteristic(number, path, flags, value)
                 self.bus.export(f"{path}/c{number}", self.characteristics[number])
         self.bus.export("/agent", Agent())
-        self.bus.export("/advertisement", Advertisement())
+        self.advertisement = Advertisement()
+        self.bus.export("/advertisement", self.advertisement)
         bus = await self.proxy("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
         bus.on_name_owner_changed(self.owner_changed)
         self.pipe, self.rest = os.open(PIPE, os.O_RDWR | os.O_NONBLOCK), b""
         asyncio.get_running_loop().add_reader(self.pipe, self.told)
         await bus.call_add_match(f"type='signal',sender='org.bluez',interface='org.freedesktop.DBus.Properties',path_namespace='{ADAPTER}'")
+        await bus.call_add_match("type='signal',sender='org.bluez',interface='org.freedesktop.DBus.ObjectManager'")
         self.bus.add_message_handler(self.heard)
         if await bus.call_name_has_owner("org.bluez"):
             await self.begin()
-        await self.bus.wait_for_disconnect()
+        while self.bus.connected:
+            await asyncio.sleep(2)
+            if self.advertised and not self.connected:
+                self.advertisement.change()
 
     async def proxy(self, name, path, interface):
         return self.bus.get_proxy_object(name, path, await self.bus.introspect(name, path)).get_interface(interface)
 
     def heard(self, message):
-        if message.member == "PropertiesChanged" and message.body[0] == "org.bluez.Device1" and "Connected" in message.body[1]:
-            say("connected" if message.body[1]["Connected"].value else "disconnected")
+        match message.member, message.body:
+            case "PropertiesChanged", ["org.bluez.Device1", {"Connected": connected}, _]:
+                pass
+            case "InterfacesAdded", [path, {"org.bluez.Device1": {"Connected": connected}}] if path.startswith(ADAPTER):
+                pass
+            case _:
+                return
+        self.connected = connected.value
+        say("connected" if self.connected else "disconnected")
 
     def owner_changed(self, name, before, now):
         if name == "org.bluez" and now:
             asyncio.ensure_future(self.begin())
 
     async def begin(self):
+        self.advertised = self.connected = False
         for _ in range(100):  # bluetoothd shows an adapter only once it has read it
             try:
                 self.adapter = await self.proxy("org.bluez", ADAPTER, "org.bluez.Adapter1")
@@ -203,9 +224,11 @@ class Bracelet:
 
     async def advertise(self):
         await self.advertising.call_register_advertisement("/advertisement", {})
+        self.advertised = True
         say("ready")
 
     async def away(self):
+        self.advertised = False
         try:
             await self.advertising.call_unregister_advertisement("/advertisement")
         except DBusError as gone:
