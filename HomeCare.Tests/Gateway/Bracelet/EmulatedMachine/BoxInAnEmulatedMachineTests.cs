@@ -46,7 +46,6 @@ internal sealed class BoxInAnEmulatedMachineTests
     }
 
     [Test]
-    [CancelAfter(285_000)]
     public async Task The_box_finds_its_bracelet_hears_it_and_finds_it_again_after_bluetoothd_died_and_after_it_was_away()
     {
         await _machine.StartBluetoothAsync();

@@ -45,7 +45,7 @@ internal sealed class EmulatedMachine : IAsyncDisposable
         // that does not answer within 2 s, and pairing has its limits too.
         var process = await StartOnItsOwnThread(
         [
-            "setpriv", "--pdeathsig=KILL", "nice", "-n", "19", qemu!, "-accel", "tcg", "-icount", "shift=2", "-cpu", "max", "-m", "1024",
+            "setpriv", "--pdeathsig=KILL", qemu!, "-accel", "tcg", "-icount", "shift=2", "-cpu", "max", "-m", "1024",
             "-nodefaults", "-display", "none", "-no-reboot", "-kernel", Path.Combine(parts, "vmlinuz"), "-initrd", Path.Combine(parts, "initramfs"),
             "-append", "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off",
             "-serial", $"file:{Path.Combine(shared, "console.log")}", "-serial", "stdio", "-device", "virtio-rng-pci",
