@@ -81,6 +81,9 @@ internal static class GatewayHost
         services.AddSingleton<Telling>();
         services.AddSingleton<DangerWatch>();
         services.AddSingleton<RedWatch>();
+        services.AddSingleton<StoryLog>();
+        services.AddSingleton(new EscalationLimits());
+        services.AddSingleton<StoryWatch>();
         if (settings.Modem.Length > 0)
         {
             services.AddSingleton(made => MakeModem(settings, time, made));
@@ -88,6 +91,8 @@ internal static class GatewayHost
         }
 
         services.AddHostedService(made => made.GetRequiredService<DangerWatch>());
+        services.AddHostedService(made => made.GetRequiredService<StoryWatch>());
+        services.AddHostedService<ReplyDesk>();
         services.AddHostedService<BraceletIntake>();
         services.AddHostedService<Enrolment>();
         services.AddHostedService<DangersLane>();

@@ -36,6 +36,42 @@ internal sealed partial class DangerWatch(
         }
     }
 
+    /// <summary>A danger was raised or taken back: who escalates should look.</summary>
+    public event Action? Moved;
+
+    /// <summary>Of those that the disk did not take, what relatives are told of.</summary>
+    public IReadOnlyList<KnownDanger> UnwrittenStories()
+    {
+        lock (_lock)
+        {
+            return [.. _unwritten.All.Where(danger => danger is { Raised: true, PartOf: null })];
+        }
+    }
+
+    /// <summary>A relative answered that it is nothing. Tried again by the caller until the disk has it; those who were told learn it at once.</summary>
+    public bool TakeBack(Guid id, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                queue.TakeBack(id, at);
+            }
+            catch (SqliteException broken)
+            {
+                LogNotTakenBack(log, id, broken.SqliteErrorCode);
+                return false;
+            }
+            finally
+            {
+                _unwritten.TakeBack(id, at);
+            }
+        }
+
+        _wake.Call();
+        return true;
+    }
+
     /// <summary>True once the signal and what it led to are durable (or were already): the bracelet may forget it.</summary>
     public bool Take(string bracelet, BraceletEvent signal) => Take(DangerSign.Of(bracelet, signal, limits));
 
@@ -55,6 +91,7 @@ internal sealed partial class DangerWatch(
         }
 
         _wake.Call();
+        Moved?.Invoke();
         return durable;
     }
 
@@ -72,6 +109,7 @@ internal sealed partial class DangerWatch(
                     next = Advance();
                 }
 
+                Moved?.Invoke();
                 await _loop.SleepAsync(_wake, next, stoppingToken);
             }
         }
@@ -244,16 +282,4 @@ internal sealed partial class DangerWatch(
             return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Signal of {Source}: {Decision} {EventId}")]
-    private static partial void LogDecided(ILogger log, string source, string decision, Guid? eventId);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Signal of {Source} not written (SQLite error {Code}): told from memory, not confirmed to the bracelet")]
-    private static partial void LogNotWritten(ILogger log, string source, int code);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Danger {EventId} not written as raised (SQLite error {Code}): told from memory")]
-    private static partial void LogNotRaised(ILogger log, Guid eventId, int code);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox still takes nothing (SQLite error {Code}); tried again")]
-    private static partial void LogStillNotWritten(ILogger log, int code);
 }

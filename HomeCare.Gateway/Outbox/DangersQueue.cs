@@ -79,6 +79,17 @@ internal sealed class DangersQueue(OutboxFile file)
         $"SELECT {Columns} FROM dangers WHERE occurred_at >= $since OR (raised = 0 AND taken_back_at IS NULL) ORDER BY occurred_at",
         ("$since", Ms(occurred)));
 
+    /// <summary>Those that relatives are told of, raised since by the box's clock.</summary>
+    public IReadOnlyList<KnownDanger> RaisedSince(DateTimeOffset due) => Find(
+        $"SELECT {Columns} FROM dangers WHERE raised = 1 AND part_of IS NULL AND due_at >= $since ORDER BY due_at", ("$since", Ms(due)));
+
+    public KnownDanger? Find(Guid id) =>
+        Find($"SELECT {Columns} FROM dangers WHERE event_id = $id", ("$id", id.ToString())) is [var found] ? found : null;
+
+    /// <summary>Somebody said that it is nothing; what belongs to it goes with it.</summary>
+    public void TakeBack(Guid id, DateTimeOffset at) => file.Write(tx => tx.Run(
+        "UPDATE dangers SET taken_back_at = $at WHERE (event_id = $id OR part_of = $id) AND taken_back_at IS NULL", ("$at", Ms(at)), ("$id", id.ToString())));
+
     public IReadOnlyList<KnownDanger> WaitingForCancel() =>
         Find($"SELECT {Columns} FROM dangers WHERE raised = 0 AND taken_back_at IS NULL ORDER BY due_at");
 

@@ -30,6 +30,10 @@ internal sealed class OutboxFile : IDisposable
             told_raised INTEGER NOT NULL DEFAULT 0, told_cancelled INTEGER NOT NULL DEFAULT 0,
             sent_raised INTEGER NOT NULL DEFAULT 0, sent_cancelled INTEGER NOT NULL DEFAULT 0,
             parked TEXT, part_of TEXT) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS story_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, once TEXT NOT NULL UNIQUE, event_id TEXT, at INTEGER NOT NULL,
+            contact_id TEXT, answer INTEGER, state INTEGER, by_name TEXT, told INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX IF NOT EXISTS story_of_event ON story_log (event_id);
         CREATE TABLE IF NOT EXISTS refused_frames (
             id INTEGER PRIMARY KEY, bracelet TEXT, characteristic INTEGER NOT NULL, bytes BLOB NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
             UNIQUE (bracelet, characteristic, bytes));

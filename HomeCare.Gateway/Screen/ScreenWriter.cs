@@ -15,7 +15,7 @@ namespace HomeCare.Gateway.Screen;
 /// </summary>
 internal sealed partial class ScreenWriter(
     GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, DangersQueue dangers, EmergencyPlanFile plans, SmsSpool spool, BoxFaults faults,
-    TimeProvider time,
+    StoryWatch stories, TimeProvider time,
     ILogger<ScreenWriter> log, GsmModem? modem = null) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -79,6 +79,7 @@ internal sealed partial class ScreenWriter(
                 danger is not null && dangers.IsOnServer(danger.EventId),
                 zone,
                 danger is null ? null : AlertProof.Of(spool.List(), danger.EventId, plan),
+                Coming: danger is null ? null : stories.Coming(danger),
                 Fault: faults.ForPeople())),
             zone);
     }

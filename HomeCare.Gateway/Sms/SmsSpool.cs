@@ -80,7 +80,17 @@ internal sealed partial class SmsSpool : IDisposable
                 fresh.Add(row);
             }
 
-            Write(fresh);
+            try
+            {
+                Write(fresh);
+            }
+            catch
+            {
+                // Whoever hears that it failed orders again: it must not be known already then.
+                fresh.ForEach(row => _rows.Remove(KeyOf(row.Order)));
+                throw;
+            }
+
             fresh.ForEach(row => _changed.Writer.TryWrite(row.Told));
             if (fresh.Count > 0)
             {
@@ -102,12 +112,14 @@ internal sealed partial class SmsSpool : IDisposable
 
     /// <summary>Stops what was not taken by the network yet: somebody answered, or the alarm was false.</summary>
     /// <param name="steps">Which steps of the event; null is all.</param>
-    public void Withdraw(string eventId, string reason, Func<string, bool>? steps = null)
+    /// <param name="contactId">Whose; null is everybody's.</param>
+    public void Withdraw(string eventId, string reason, Func<string, bool>? steps = null, string? contactId = null)
     {
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            foreach (var row in _rows.Values.Where(row => row.Order.EventId == eventId && steps?.Invoke(row.Order.Step) is not false).ToList())
+            foreach (var row in _rows.Values.Where(row => row.Order.EventId == eventId
+                && steps?.Invoke(row.Order.Step) is not false && (contactId is null || row.Order.ContactId == contactId)).ToList())
             {
                 Replace(row, row.Withdraw(reason, now));
                 if (row.State == MessageState.Sending)
@@ -220,7 +232,7 @@ internal sealed partial class SmsSpool : IDisposable
         });
 
     /// <summary>Networks write the number with or without country code: the last nine digits are the subscriber.</summary>
-    private static bool SameNumber(string reported, string ordered) =>
+    internal static bool SameNumber(string reported, string ordered) =>
         ordered.Length > 0 && reported.Length >= 4 && Tail(reported) == Tail(ordered);
 
     private static string Tail(string number) => number.Length > 9 ? number[^9..] : number.TrimStart('+');

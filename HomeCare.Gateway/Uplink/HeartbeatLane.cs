@@ -14,10 +14,12 @@ namespace HomeCare.Gateway.Uplink;
 
 /// <summary>Says how the box is, each 60 s even with no bracelet, and at once when a text or the bracelet's link changed.</summary>
 internal sealed partial class HeartbeatLane(
-    GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans,
+    GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans, StoryWatch stories, StoryLog story,
     ServerLink server, UplinkSignals signals, BoxFaults faults, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
+
+    private const int MostReplies = 100;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), Every);
@@ -56,12 +58,13 @@ internal sealed partial class HeartbeatLane(
         await server.ReadyAsync(_loop, stop);
         try
         {
-            var told = news.Untold();
-            var beat = Compose(told);
+            var (told, replies) = (news.Untold(), story.Untold(MostReplies));
+            var beat = Compose(told, replies);
             var answer = await PostAsync(beat, stop);
             if (answer is ServerAnswer.Refused)
             {
-                // An older server does not know every member; that the box is alive it must hear all the same.
+                // An older server does not know every member; that the box is alive it must hear all the same. The answers wait for a newer one.
+                replies = [];
                 answer = await PostAsync(Plain(beat), stop);
             }
 
@@ -77,6 +80,12 @@ internal sealed partial class HeartbeatLane(
 
             // A refused heartbeat is not sent again and again: the next one says how the box is then.
             news.Told(told);
+            story.Told(replies);
+            if (answer is ServerAnswer.Received { Receipt.Events: { } words })
+            {
+                stories.Hear(words);
+            }
+
             return (true, null);
         }
         catch (SqliteException broken)
@@ -90,9 +99,9 @@ internal sealed partial class HeartbeatLane(
         server.PostAsync(WireV1.HeartbeatsPath, JsonSerializer.SerializeToUtf8Bytes(beat, WireJson.Options), items: 0, Patience, stop);
 
     /// <summary>As the first servers of version 1 read it.</summary>
-    private static Heartbeat Plain(Heartbeat beat) => beat with { Faults = null, ClockOffsetSeconds = null, Replayed = null };
+    private static Heartbeat Plain(Heartbeat beat) => beat with { Faults = null, ClockOffsetSeconds = null, Replayed = null, Replies = null, Events = null };
 
-    private Heartbeat Compose(IReadOnlyList<SmsState> texts)
+    private Heartbeat Compose(IReadOnlyList<SmsState> texts, IReadOnlyList<StoryEntry> replies)
     {
         var wrist = bracelet.View();
         var phone = modem?.Status;
@@ -104,7 +113,9 @@ internal sealed partial class HeartbeatLane(
             readings.CountWaiting(), readings.CountDropped(),
             new DriveInfo(Path.GetFullPath(settings.Data)).AvailableFreeSpace,
             texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null,
-            faults.List());
+            faults.List(),
+            Replies: replies.Count > 0 ? [.. replies.Select(reply => new BoxReply(reply.ContactId!.Value, reply.Answer!.Value, reply.At, reply.EventId))] : null,
+            Events: stories.AskAbout() is { Count: > 0 } asked ? asked : null);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Heartbeat refused: {Reason}")]

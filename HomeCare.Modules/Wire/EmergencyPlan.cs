@@ -1,11 +1,24 @@
 namespace HomeCare.Modules.Wire;
 
+/// <summary>What someone in the plan is to the person.</summary>
+public enum ContactRole
+{
+    /// <summary>A relative or neighbour: always texted by the box.</summary>
+    Relative,
+
+    /// <summary>A nurse or another professional: texted by the box only while the server does not confirm the danger.</summary>
+    Professional,
+}
+
 /// <summary>Someone the box texts by itself.</summary>
 /// <param name="ContactId">Names the contact towards the server.</param>
 /// <param name="FirstName">For "{prénom} y va"; at most 20 characters.</param>
 /// <param name="NumberE164">The number, E.164 (<c>+33612345678</c>).</param>
 /// <param name="Order">1 is asked first.</param>
-public sealed record EmergencyContact(Guid ContactId, string FirstName, string NumberE164, int Order);
+/// <param name="Role">Absent: a relative.</param>
+/// <param name="AfterSeconds">For a professional: so long after the danger, when the server has not confirmed it; absent or less: 60.</param>
+public sealed record EmergencyContact(
+    Guid ContactId, string FirstName, string NumberE164, int Order, ContactRole? Role = null, int? AfterSeconds = null);
 
 /// <summary>
 /// What the box must know to act with no server: whom to text, how to name the person cared for, and from which values on.
@@ -18,6 +31,7 @@ public sealed record EmergencyContact(Guid ContactId, string FirstName, string N
 /// <param name="RedHeartRateLowBpm">RED at or below; 40 by default (RCP NEWS2 2017, proposal).</param>
 /// <param name="RedHeartRateHighBpm">RED at or above; 131 by default.</param>
 /// <param name="RedOxygenLowPercent">RED at or below; 85 by default, 80 on scale 2.</param>
+/// <param name="InOrder">True: the relatives are asked one after the other; absent or false: all at once.</param>
 public sealed record EmergencyPlan(
     int Version,
     string PersonShortName,
@@ -25,4 +39,5 @@ public sealed record EmergencyPlan(
     IReadOnlyList<EmergencyContact> Contacts,
     double RedHeartRateLowBpm,
     double RedHeartRateHighBpm,
-    double RedOxygenLowPercent);
+    double RedOxygenLowPercent,
+    bool? InOrder = null);

@@ -107,6 +107,8 @@ public sealed record BoxFault(string Code, DateTimeOffset Since, string? Sentenc
 /// <param name="Faults">What is wrong at the box now; empty when nothing is, null from a box that cannot tell.</param>
 /// <param name="ClockOffsetSeconds">What the box adds to its machine's clock, as learned from receipts; null while it has learned nothing.</param>
 /// <param name="Replayed">The newest <see cref="ReplayRequest"/> that this box has carried out; null for none.</param>
+/// <param name="Replies">What relatives answered to the box by text, until a heartbeat with it is acknowledged.</param>
+/// <param name="Events">Dangers of the last day whose end the box has not heard of: the receipt says how they stand.</param>
 public sealed record Heartbeat(
     int Version,
     DateTimeOffset SentAt,
@@ -126,4 +128,6 @@ public sealed record Heartbeat(
     IReadOnlyList<BoxMessage>? Messages = null,
     IReadOnlyList<BoxFault>? Faults = null,
     double? ClockOffsetSeconds = null,
-    Guid? Replayed = null);
+    Guid? Replayed = null,
+    IReadOnlyList<BoxReply>? Replies = null,
+    IReadOnlyList<Guid>? Events = null);

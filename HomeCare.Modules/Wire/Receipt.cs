@@ -46,9 +46,11 @@ public sealed record ReplayRequest(Guid Id, DateTimeOffset From, DateTimeOffset 
 /// <param name="Items">One line an item, in order; empty for a heartbeat.</param>
 /// <param name="Plan">The emergency plan, when it is newer than the one the box holds; null otherwise.</param>
 /// <param name="Replay">What the box is to send again; only in answer to a heartbeat that tells its faults, repeated until one says it is done.</param>
+/// <param name="Events">How the dangers that a heartbeat asks about stand; only what a person did. Null when there is nothing to say.</param>
 public sealed record Receipt(
     int Version,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<ItemReceipt> Items,
     EmergencyPlan? Plan = null,
-    ReplayRequest? Replay = null);
+    ReplayRequest? Replay = null,
+    IReadOnlyList<EventWord>? Events = null);

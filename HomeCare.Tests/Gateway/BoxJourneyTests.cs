@@ -73,6 +73,41 @@ internal sealed class BoxJourneyTests
     }
 
     [Test]
+    public async Task Relatives_answer_each_other_without_any_server_and_it_learns_of_it_once_it_is_back()
+    {
+        await using var bracelet = VirtualBracelet.Play(Scenario.Named("stable"), "HC-0001", 1, TimeProvider.System);
+        await using var box = await StartAsync(bracelet);
+        await Eventually.IsTrue(() => box.Part<EmergencyPlanFile>().KnownVersion == 1, "the plan comes with a receipt");
+        await _server.DownAsync();
+        bracelet.Signal(BraceletEventKind.Fall, immobile: true);
+        ReceivedSms[] alarms = [await _modem.Received.ReadAsync(), await _modem.Received.ReadAsync()];
+
+        _modem.Deliver("+33699999999", "1");
+        _modem.Deliver(Plans.Daughter.NumberE164, "Oui, j’y vais !\n> ALERTE CHUTE - Jeanne M.");
+        var goes = await _modem.Received.ReadAsync();
+        _modem.Deliver(Plans.Son.NumberE164, "9");
+        ReceivedSms[] ends = [await _modem.Received.ReadAsync(), await _modem.Received.ReadAsync()];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(alarms, Has.All.Matches<ReceivedSms>(text => text.Text.StartsWith("ALERTE CHUTE", StringComparison.Ordinal)));
+            Assert.That(goes.NumberE164, Is.EqualTo(Plans.Son.NumberE164));
+            Assert.That(goes.Text, Does.StartWith("Jeanne M.: Claire y va ("));
+            Assert.That(ends, Has.All.Matches<ReceivedSms>(text => text.Text.Contains("FAUSSE ALERTE confirmée", StringComparison.Ordinal) && text.Text.Contains("par Paul", StringComparison.Ordinal)));
+            Assert.That(box.Part<DangersQueue>().Peek(10).Select(danger => danger.Phase), Is.EqualTo(new[] { BoxDangerPhase.Raised, BoxDangerPhase.Cancelled }));
+        });
+
+        await _server.UpAsync();
+        await Eventually.IsTrue(() => _server.Dangers.Count == 2, "raised and cancelled");
+        await Eventually.IsTrue(() => _server.Heartbeats.SelectMany(beat => beat.Replies ?? []).DistinctBy(reply => reply.ContactId).Count() == 2, "both answers");
+        var danger = _server.Dangers.Keys.First().Event;
+        Assert.That(
+            _server.Heartbeats.SelectMany(beat => beat.Replies ?? []).Select(reply => (reply.EventId, reply.Answer)).Distinct(),
+            Is.EquivalentTo(new[] { ((Guid?)danger, BoxReplyAnswer.Going), (danger, BoxReplyAnswer.FalseAlarm) }));
+        await Eventually.IsTrue(() => box.Part<StoryLog>().Untold(10).Count == 0, "acknowledged");
+    }
+
+    [Test]
     public async Task A_whole_recording_arrives_row_for_row_through_a_cut_link_and_a_server_that_goes_away()
     {
         using var csv = new StringReader("time,bpm,spo2,steps\n" + string.Concat(Enumerable.Range(0, 900).Select(i =>

@@ -77,6 +77,31 @@ internal sealed class DangerJourneyTests(EngineKind kind)
     }
 
     [Test]
+    public async Task A_relative_s_answer_is_told_to_the_other_and_in_the_alert_s_story_and_the_nurse_s_taking_to_both()
+    {
+        _all.Bracelet.Signal(BraceletEventKind.Fall, immobile: true);
+        var alert = await AlertAsync(AlertRule.Fall);
+        var (first, other) = (await _all.Modem.Received.ReadAsync(), await _all.Modem.Received.ReadAsync());
+
+        _all.Modem.Deliver(first.NumberE164, "1");
+
+        var told = await _all.Modem.Received.ReadAsync();
+        Assert.That((told.NumberE164, told.IsGsm7, told.Parts), Is.EqualTo((other.NumberE164, true, 1)));
+        Assert.That(told.Text, Does.Contain(" y va (").And.EndWith($"Réf {alert.ShortReference}"));
+        await Eventually.IsTrue(
+            async () => (await _all.AskAsync(new FindAlert(alert.Id)))!.Lines.Any(line => line is { Kind: StoryKind.RelativeAnswered, Detail: "going", Contact: not null }),
+            "the alert's story has the answer");
+
+        var nurse = (await _all.AskAsync(new FindNurseOnDuty(Patient, TimeProvider.System.GetUtcNow())))!;
+        Assert.That((await _all.AskAsync(new TakeAlert(alert.Id, nurse.Id))).Succeeded, Is.True);
+        _all.Box.Part<UplinkSignals>().Heartbeats.Call();
+
+        ReceivedSms[] taken = [await _all.Modem.Received.ReadAsync(), await _all.Modem.Received.ReadAsync()];
+        Assert.That(taken, Has.All.Matches<ReceivedSms>(text => text.Text.Contains(": prise en charge par ", StringComparison.Ordinal)));
+        Assert.That(taken.Select(text => text.NumberE164), Is.EquivalentTo(new[] { first.NumberE164, other.NumberE164 }));
+    }
+
+    [Test]
     public async Task What_the_bracelet_measured_is_on_the_server_bit_for_bit()
     {
         var span = await _all.Bracelet.Measured.ReadAsync();

@@ -18,6 +18,8 @@ internal sealed class SchemaTests
         [typeof(BoxFault)] = "boxFault",
         [typeof(ReplayRequest)] = "replayRequest",
         [typeof(BoxMessage)] = "boxMessage",
+        [typeof(BoxReply)] = "boxReply",
+        [typeof(EventWord)] = "eventWord",
         [typeof(ItemReceipt)] = "itemReceipt",
         [typeof(EmergencyPlan)] = "emergencyPlan",
         [typeof(EmergencyContact)] = "emergencyContact",

@@ -12,7 +12,8 @@ internal static class Envelope
     public static IResult? Check(DangersBatch batch) => Check(batch.Version, batch.KnownPlanVersion, batch.Items.Count);
 
     public static IResult? Check(Heartbeat heartbeat) => Check(
-        heartbeat.Version, heartbeat.KnownPlanVersion, Math.Max(heartbeat.Messages?.Count ?? 0, heartbeat.Faults?.Count ?? 0));
+        heartbeat.Version, heartbeat.KnownPlanVersion,
+        new[] { heartbeat.Messages?.Count ?? 0, heartbeat.Faults?.Count ?? 0, heartbeat.Replies?.Count ?? 0, heartbeat.Events?.Count ?? 0 }.Max());
 
     public static IResult WrongVersion(int version) => Refused(
         "version", $"version is {version}; this server speaks {WireV1.Version}. See {WireV1.SchemaPath}.");

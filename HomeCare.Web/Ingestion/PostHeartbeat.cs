@@ -23,9 +23,15 @@ internal static class PostHeartbeat
             await mediator.Send(new RecordBoxMessages(box, messages), context.RequestAborted);
         }
 
+        if (heartbeat.Replies is { Count: > 0 } replies)
+        {
+            await mediator.Send(new RecordBoxReplies(box, replies), context.RequestAborted);
+        }
+
         await mediator.Send(new RecordHeartbeat(box, heartbeat), context.RequestAborted);
         // An older box would not read a receipt with a member that it does not know.
         var replay = heartbeat.Faults is null ? null : await mediator.Send(new FindReplay(box, heartbeat.Replayed), context.RequestAborted);
-        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay);
+        var words = heartbeat.Events is { Count: > 0 } events ? await mediator.Send(new FindEventWords(box, events), context.RequestAborted) : null;
+        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay, words);
     }
 }

@@ -27,6 +27,7 @@ internal static class ClinicalWords
         AlertRule.BoxSilent => words["Boîtier muet"],
         AlertRule.BraceletSilent => words["Bracelet muet"],
         AlertRule.NobodyReachable => words["Personne n’est joignable"],
+        AlertRule.ContactStopped => words["Un proche refuse les SMS du boîtier"],
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 

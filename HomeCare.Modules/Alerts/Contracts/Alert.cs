@@ -68,6 +68,9 @@ public enum AlertRule
 
     /// <summary>Nobody can be reached for this person: no relative and no nurse.</summary>
     NobodyReachable,
+
+    /// <summary>A relative answered STOP: the box texts that number no more, and somebody has to look after it.</summary>
+    ContactStopped,
 }
 
 /// <summary>Where its life stands.</summary>
@@ -155,6 +158,9 @@ public enum StoryKind
 
     /// <summary>A text by the box changed state; the state's name is the detail.</summary>
     BoxText,
+
+    /// <summary>A relative answered the box's text; the answer's name is the detail.</summary>
+    RelativeAnswered,
 
     /// <summary>Home took it back.</summary>
     CancelledAtHome,

@@ -17,6 +17,12 @@ public sealed record ReportDangers(BoxId Box, DateTimeOffset SentAt, IReadOnlyLi
 /// <summary>Texts the box sent by itself, for the alerts' stories. Unknown events are kept until their danger arrives.</summary>
 public sealed record RecordBoxMessages(BoxId Box, IReadOnlyList<BoxMessage> Messages) : IRequest<Unit>;
 
+/// <summary>
+/// What relatives answered to the box, for the alerts' stories; told again it is written once. An unknown event's is kept until its danger arrives. A
+/// STOP opens a technical alert: somebody has to look after the contact.
+/// </summary>
+public sealed record RecordBoxReplies(BoxId Box, IReadOnlyList<BoxReply> Replies) : IRequest<Unit>;
+
 /// <summary>"J'y vais": a named person takes it. Taking it twice, or after someone else, says who has it.</summary>
 public sealed record TakeAlert(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
 

@@ -69,6 +69,7 @@ internal sealed class NurseText
         AlertRule.BoxSilent => "boitier muet",
         AlertRule.BraceletSilent => "bracelet muet",
         AlertRule.NobodyReachable => "personne a joindre",
+        AlertRule.ContactStopped => "un proche refuse les SMS",
         _ => throw new InvalidOperationException($"No words for {rule}."),
     };
 }

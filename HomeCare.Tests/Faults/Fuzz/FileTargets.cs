@@ -68,7 +68,8 @@ internal static class FileTargets
         using var spool = new SmsSpool(folder.File("sms.db"), TimeProvider.System, NullLogger<SmsSpool>.Instance);
         var danger = new KnownDanger(
             Guid.NewGuid(), BoxDangerKind.Fall, DateTimeOffset.UnixEpoch, "HC", true, null, DateTimeOffset.UnixEpoch, true, null, false, false);
-        var told = new RelativeTexts(plans, spool, TimeProvider.System).TellRaised(danger);
+        using var file = OutboxFile.Open(folder.File("outbox.db"));
+        var told = new RelativeTexts(plans, spool, new StoryLog(file, NullLogger<StoryLog>.Instance), TimeProvider.System).TellRaised(danger);
         BrokenPromiseException.Unless(told == plan.Contacts.Count > 0, "contacts, and nobody told");
         for (var row = spool.BeginNext().Row; row is not null; row = spool.BeginNext().Row)
         {

@@ -35,7 +35,7 @@ internal sealed class BraceletIntakeTests
         var plans = new EmergencyPlanFile(_folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
         var signals = new UplinkSignals(_time);
         _watch = new DangerWatch(
-            _dangers, new Telling(_dangers, new RelativeTexts(plans, _spool, _time), NullLogger<Telling>.Instance),
+            _dangers, new Telling(_dangers, new RelativeTexts(plans, _spool, new StoryLog(_file, NullLogger<StoryLog>.Instance), _time), NullLogger<Telling>.Instance),
             plans, signals, new DangerLimits(), _time, NullLogger<DangerWatch>.Instance);
         var red = new RedWatch(_readings, _watch, plans, new DangerLimits(), _time, NullLogger<RedWatch>.Instance);
         _intake = new BraceletIntake(_link, _readings, _file, _watch, red, _status, signals, TimeProvider.System, _log);

@@ -10,6 +10,7 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 {
     private readonly OutboxFile _file = OutboxFile.Open(folder.File("outbox.db"));
     private readonly JumpingClock _clock = new(time);
+    private readonly JumpingClock _storyClock = new(time);
 
     public DangersQueue Queue { get; private set; } = null!;
 
@@ -21,6 +22,14 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public ReadingsQueue Readings { get; private set; } = null!;
 
+    public StoryLog Log { get; private set; } = null!;
+
+    public StoryWatch Stories { get; private set; } = null!;
+
+    public ReplyDesk Desk { get; private set; } = null!;
+
+    public HeardLog<ReplyDesk> Heard { get; } = new();
+
     public RedWatch Red { get; private set; } = null!;
 
     public static async Task<DangerPath> StartAsync(TestFolder folder, FakeTimeProvider time)
@@ -30,13 +39,20 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
         parts.Queue = new DangersQueue(parts._file);
         parts.Spool = new SmsSpool(folder.File("sms.db"), clock, NullLogger<SmsSpool>.Instance);
         parts.Plans = new EmergencyPlanFile(folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
+        parts.Log = new StoryLog(parts._file, NullLogger<StoryLog>.Instance);
+        var texts = new RelativeTexts(parts.Plans, parts.Spool, parts.Log, clock);
+        var signals = new UplinkSignals(clock);
         parts.Watch = new DangerWatch(
-            parts.Queue,
-            new Telling(parts.Queue, new RelativeTexts(parts.Plans, parts.Spool, clock), NullLogger<Telling>.Instance),
-            parts.Plans, new UplinkSignals(clock), new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
+            parts.Queue, new Telling(parts.Queue, texts, NullLogger<Telling>.Instance),
+            parts.Plans, signals, new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
+        parts.Stories = new StoryWatch(
+            parts.Queue, parts.Watch, parts.Log, texts, parts.Plans, parts.Spool, new EscalationLimits(), parts._storyClock, NullLogger<StoryWatch>.Instance);
+        parts.Desk = new ReplyDesk(
+            parts.Stories, parts.Log, texts, parts.Plans, parts.Spool, signals, clock, parts.Heard);
         parts.Readings = new ReadingsQueue(parts._file, new OutboxLimits());
         parts.Red = new RedWatch(parts.Readings, parts.Watch, parts.Plans, new DangerLimits(), clock, NullLogger<RedWatch>.Instance);
         await parts.Watch.StartAsync(CancellationToken.None);
+        await parts.Stories.StartAsync(CancellationToken.None);
         return parts;
     }
 
@@ -53,7 +69,30 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
         () => _clock.TimersMade > after && _clock.LatestDue is { } due && Math.Abs((due - time.GetUtcNow()).TotalSeconds - seconds) < 0.01,
         $"the watch sleeps for {seconds} s");
 
-    public void JumpWallClock(TimeSpan by) => _clock.Jump += by;
+    /// <summary>Waits until the escalation sleeps beyond now: whatever was due has been looked at.</summary>
+    public Task EscalationIsAsleepAsync() => Eventually.IsTrue(
+        () => _storyClock.TimersMade > 0 && (_storyClock.LatestDue is not { } due || due > time.GetUtcNow()), "the escalation sleeps");
+
+    /// <summary>The words of a text of this step that waits; the network takes what stands before it.</summary>
+    public string WordsOf(string step)
+    {
+        while (Spool.BeginNext().Row is { } row)
+        {
+            Spool.Record(row, new SendOutcome.Accepted(7));
+            if (row.Order.Step == step)
+            {
+                return row.Order.Text;
+            }
+        }
+
+        throw new InvalidOperationException($"No text of step {step} waits.");
+    }
+
+    public void JumpWallClock(TimeSpan by)
+    {
+        _clock.Jump += by;
+        _storyClock.Jump += by;
+    }
 
     public void DiskTakesWrites(bool takes) => _file.Read(tx => tx.Run($"PRAGMA query_only = {(takes ? 0 : 1)}"));
 
@@ -65,6 +104,9 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public async ValueTask DisposeAsync()
     {
+        await Stories.StopAsync(CancellationToken.None);
+        Stories.Dispose();
+        Desk.Dispose();
         await Watch.StopAsync(CancellationToken.None);
         Watch.Dispose();
         Spool.Dispose();

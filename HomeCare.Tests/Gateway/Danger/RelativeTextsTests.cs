@@ -13,6 +13,7 @@ internal sealed class RelativeTextsTests
     [TestCase(BoxDangerKind.Fall, true, "ALERTE CHUTE - Jeanne M. - 12/03 14:32. Ne bouge plus. ")]
     [TestCase(BoxDangerKind.Fall, null, "ALERTE CHUTE - Jeanne M. - 12/03 14:32. Répondez")]
     [TestCase(BoxDangerKind.Tachycardia, null, "ALERTE BRACELET - Jeanne M. - 12/03 14:32. ")]
+    [TestCase(BoxDangerKind.LowOxygen, null, "ALERTE BRACELET - Jeanne M. - 12/03 14:32. Mesures anormales. Répondez")]
     [TestCase(BoxDangerKind.Help, null, "APPEL A L'AIDE - Jeanne M. - 12/03 14:32. ")]
     public void A_text_says_what_who_and_when_by_the_home_s_clock(BoxDangerKind kind, bool? immobile, string begin) =>
         Assert.That(TextOf(kind, immobile, Plans.Version(1), TimeSpan.Zero), Does.StartWith(begin).And.EndsWith("Réf 4F2A"));
@@ -39,7 +40,8 @@ internal sealed class RelativeTextsTests
         var danger = new KnownDanger(
             new Guid("4f2a0000-0000-4000-8000-000000000000"), kind, At, "HC-1", immobile, null, At, true, null, false, false);
 
-        Assert.That(new RelativeTexts(plans, spool, time).TellRaised(danger), Is.True);
+        using var file = OutboxFile.Open(folder.File("outbox.db"));
+        Assert.That(new RelativeTexts(plans, spool, new StoryLog(file, NullLogger<StoryLog>.Instance), time).TellRaised(danger), Is.True);
 
         return spool.BeginNext().Row!.Order.Text;
     }

@@ -54,7 +54,7 @@ internal sealed class SmsTextsTests
     {
         foreach (var (kind, text) in AllOf(Facts("Jeanne M.")))
         {
-            var withoutWhatIsAgreed = Regex.Replace(text, "12/03 14:32|14:32|Réf 4F2A|1=|2=|9=|le 15", "");
+            var withoutWhatIsAgreed = Regex.Replace(text, "RAPPEL 5|12/03 14:32|14:32|Réf 4F2A|1=|2=|9=|le 15", "");
             Assert.That(withoutWhatIsAgreed, Does.Not.Match("[0-9]|http|www").And.Not.Match("(?i)tachy|cardia|coeur|satur|oxyg|pouls|spo2|bpm"), kind);
         }
     }
@@ -96,6 +96,8 @@ internal sealed class SmsTextsTests
         ("tachycardia", SmsTexts.Tachycardia(facts)),
         ("values", SmsTexts.Values(facts)),
         ("help", SmsTexts.HelpButton(facts)),
+        ("reminder", SmsTexts.Values(facts with { Reminder = 5 })),
+        ("reminder of a fall", SmsTexts.Fall(facts with { Reminder = 5 }, immobile: true)),
         ("false alarm", SmsTexts.FalseAlarm(facts)),
         ("test", SmsTexts.Test(facts.ShortName)),
     ];

@@ -79,7 +79,7 @@ internal sealed class HeartTests
         var queue = new DangersQueue(file);
         var plans = new EmergencyPlanFile(folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
         using var watch = new DangerWatch(
-            queue, new Telling(queue, new RelativeTexts(plans, spool, _time), NullLogger<Telling>.Instance), plans, new UplinkSignals(_time), new DangerLimits(),
+            queue, new Telling(queue, new RelativeTexts(plans, spool, new StoryLog(file, NullLogger<StoryLog>.Instance), _time), NullLogger<Telling>.Instance), plans, new UplinkSignals(_time), new DangerLimits(),
             _time, NullLogger<DangerWatch>.Instance, heart);
         await watch.StartAsync(CancellationToken.None);
         await PassAsync(heart);

@@ -51,12 +51,27 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
             StoryKind.ServerText when line.Staff is null => Text(line, words["SMS du serveur"], words),
             StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
+            StoryKind.RelativeAnswered => Answer(line, contact, words),
             StoryKind.CancelledAtHome => new(line.At, words["« Fausse alerte » dite au domicile"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.BackToNormal => new(line.At, words["Retour à la normale"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.Taken => new(line.At, words["Prise en charge par {0}", staff], null, null, "act"),
             StoryKind.Closed => new(line.At, words["Close par {0}", staff], Outcome(alert, words), null, "good"),
             _ => throw new ArgumentOutOfRangeException(nameof(line)),
         };
+    }
+
+    /// <summary>By text to the box: the relatives know of each other from the box itself.</summary>
+    private static StoryEntry Answer(StoryLine line, string who, Words words)
+    {
+        var (what, tone) = line.Detail switch
+        {
+            "going" => (words["{0} y va", who], "act"),
+            "cannot_go" => (words["{0} ne peut pas y aller", who], "plain"),
+            "false_alarm" => (words["{0} dit que c’est une fausse alerte", who], "plain"),
+            "stop" => (words["{0} ne veut plus recevoir de SMS", who], "bad"),
+            _ => (words["{0} a répondu OK", who], "plain"),
+        };
+        return new(line.At, what, words["Réponse par SMS au boîtier"], null, tone);
     }
 
     private static string? Outcome(AlertSummary alert, Words words) =>
