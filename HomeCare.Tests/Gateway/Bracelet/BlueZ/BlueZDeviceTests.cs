@@ -122,6 +122,23 @@ internal sealed class BlueZDeviceTests : BlueZLinkFixture
     }
 
     [Test]
+    public async Task Nobody_but_bluetoothd_is_believed_and_the_agent_says_yes_to_nobody_once_the_window_is_closed()
+    {
+        await PutBraceletAsync(Mine);
+        StartBox();
+        await PairedAsync();
+
+        await Bus.DoAsync("forge", new { address = Mine, number = "f101", value = Convert.ToHexString(Summary(66)) });
+        await Eventually.IsTrue(() => Bus.Said.Any(said => said["agent"] is not null), "the agent was asked");
+        await NotifyAsync(GattIds.Summary, Summary(7));
+
+        await Eventually.IsTrue(() => Values(GattIds.Summary).Count > 0, "the true one comes");
+        Assert.That(Values(GattIds.Summary).Single().Bytes.ToArray(), Is.EqualTo(Summary(7)));
+        Assert.That(Heard().Last(), Is.InstanceOf<LinkSignal.Value>(), "the forged end of the link ended nothing");
+        Assert.That((string?)Bus.Said.Single(said => said["agent"] is not null)["agent"], Is.EqualTo("org.freedesktop.DBus.Error.UnknownMethod"));
+    }
+
+    [Test]
     public async Task A_box_that_does_not_keep_up_cuts_the_link_rather_than_lose_frames_unseen()
     {
         await PutBraceletAsync(Mine);

@@ -8,6 +8,7 @@ import os
 import sys
 
 import dbus
+import dbus.lowlevel
 import dbus.service
 import dbus.mainloop.glib
 from gi.repository import GLib
@@ -289,6 +290,21 @@ class World(dbus.service.Object):
             self.blocked = order["blocked"]
         elif what == "off":
             self.adapter.put(ADAPTER, Powered=False)
+        elif what == "forge":
+            # Another user of the bus speaks to the box as if it were bluetoothd; and bluetoothd asks the agent for a stranger.
+            one = device.characteristics[order["number"]]
+            forger, box = dbus.bus.BusConnection(sys.argv[1]), self.box
+            for path, interface, changed in (
+                    (one.path, CHARACTERISTIC, {"Value": bytes.fromhex(order["value"])}), (device.path, DEVICE, {"Connected": False})):
+                forged = dbus.lowlevel.SignalMessage(path, PROPERTIES, "PropertiesChanged")
+                forged.append(interface, dbus.Dictionary({key: typed(key, value) for key, value in changed.items()}, signature="sv"),
+                              dbus.Array([], signature="s"), signature="sa{sv}as")
+                forged.set_destination(box)
+                forger.send_message(forged)
+            forger.flush()
+            self.bus.get_object(box, "/homecare/agent", introspect=False).RequestAuthorization(
+                dbus.ObjectPath(device.path), dbus_interface="org.bluez.Agent1", reply_handler=lambda: say(agent="yes"),
+                error_handler=lambda no: say(agent=no.get_dbus_name()))
         elif what == "nonsense":
             self.Nonsense(dbus.Int32(7))
             Odd.PropertiesChanged(self.odd, "x", dbus.Int32(5))
@@ -331,6 +347,7 @@ class Manager(dbus.service.Object):
     def RegisterAgent(self, path, capability, sender=None):
         say(call="RegisterAgent", capability=str(capability))
         self.world.agents[sender] = str(path)
+        self.world.box = sender
 
     @dbus.service.method("org.bluez.AgentManager1", in_signature="o", sender_keyword="sender")
     def UnregisterAgent(self, path, sender=None):
