@@ -20,6 +20,9 @@ internal sealed class VirtualModem : IAsyncDisposable
     private readonly string? _link;
     private readonly CancellationTokenSource _ending = new();
     private readonly Channel<ReceivedSms> _received = Channel.CreateUnbounded<ReceivedSms>();
+    private readonly Channel<DateTimeOffset> _sendsBegun =
+        Channel.CreateBounded<DateTimeOffset>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+
     private readonly Lock _plug = new();
     private readonly List<Task> _serving = [];
     private VirtualModemPort? _port;
@@ -58,6 +61,11 @@ internal sealed class VirtualModem : IAsyncDisposable
     public string PortPath => _link ?? _port?.Path ?? throw new InvalidOperationException("The modem is in memory or unplugged.");
 
     internal DateTimeOffset DeafUntil { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>When each AT+CMGS came; for one reader, and the newest 1,000.</summary>
+    public ChannelReader<DateTimeOffset> SendsBegun => _sendsBegun.Reader;
+
+    internal void BeginSend() => _sendsBegun.Writer.TryWrite(_time.GetUtcNow());
 
     internal CancellationToken Ending => _ending.Token;
 

@@ -128,6 +128,7 @@ internal sealed partial class VirtualModemSession(VirtualModem modem, ISerialLin
         if (upper.StartsWith("AT+CMGS=", StringComparison.Ordinal))
         {
             modem.SendCommands++;
+            modem.BeginSend();
             await PromptAsync(upper[8..]);
             return;
         }
