@@ -50,7 +50,20 @@ internal static class GatewayCommands
         return root;
     }
 
-    private static GatewaySettings Settings(ParseResult line, Option<FileInfo> file, Option<string>[] all) => GatewaySettings.From(
+    private static GatewaySettings Settings(ParseResult line, Option<FileInfo> file, Option<string>[] all)
+    {
+        try
+        {
+            return Read(line, file, all);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            var path = line.GetValue(file)?.FullName ?? "gateway.json";
+            return GatewaySettings.Unreadable($"{path} ne se lit pas : {(broken.InnerException ?? broken).Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static GatewaySettings Read(ParseResult line, Option<FileInfo> file, Option<string>[] all) => GatewaySettings.From(
         new ConfigurationBuilder()
             .AddJsonFile(line.GetValue(file)?.FullName ?? Path.Combine(AppContext.BaseDirectory, "gateway.json"), optional: line.GetValue(file) is null)
             .AddInMemoryCollection(all

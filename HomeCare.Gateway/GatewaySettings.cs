@@ -49,12 +49,26 @@ internal sealed record GatewaySettings(
         Pin = Of(configuration, "pin"),
         PinFile = Of(configuration, "pinFile"),
         ModemPower = Of(configuration, "modemPower"),
+        Misnamed = SettingNames.Problems(configuration),
     };
+
+    /// <summary>Settings of a file that cannot be read: nothing else is said of them than why.</summary>
+    public static GatewaySettings Unreadable(string why) => new("", "", "", "", "", "") { Unread = why };
+
+    private string? Unread { get; init; }
+
+    /// <summary>A sentence for each name in the file that is none of ours, and for each value that is no text.</summary>
+    public IReadOnlyList<string> Misnamed { get; init; } = [];
 
     /// <summary>A sentence for each setting that cannot work; empty when all can.</summary>
     public IReadOnlyList<string> Problems(bool enrolling = false)
     {
-        var problems = new List<string>();
+        if (Unread is { } why)
+        {
+            return [why];
+        }
+
+        var problems = new List<string>(Misnamed);
         void Unless(bool right, string sentence)
         {
             if (!right)

@@ -1,4 +1,5 @@
 using HomeCare.Tests.Gateway.Support;
+using Microsoft.Extensions.Configuration;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Gateway;
@@ -84,5 +85,60 @@ internal sealed class GatewaySettingsTests
 
         Assert.That(exit, Is.EqualTo(2));
         Assert.That(error.ToString(), Does.Contain("ftp://x"));
+    }
+
+    [TestCase("modme", "« modme » n'est pas un réglage : vouliez-vous dire « modem » ?")]
+    [TestCase("pairing_button", "« pairing_button » n'est pas un réglage : vouliez-vous dire « pairingButton » ?")]
+    [TestCase("colour", "« colour » n'est pas un réglage ; il y a : data, server,")]
+    public void A_name_that_is_no_setting_is_refused_with_the_one_that_was_meant(string name, string sentence) =>
+        Assert.That(
+            GatewaySettings.From(new ConfigurationBuilder().AddInMemoryCollection([new(name, "x")]).Build()).Problems(),
+            Has.One.StartsWith(sentence));
+
+    [Test]
+    public void Every_setting_there_is_has_a_known_name_whatever_its_case()
+    {
+        using var folder = new TestFolder();
+        var file = folder.With("gateway.json", """
+            { "Data": "/d", "server": "https://a", "bracelet": "bluetooth", "pairingButton": "", "modem": "", "modemPower": "", "pin": "", "pinFile": "", "code": "", "authority": "" }
+            """);
+
+        Assert.That(GatewaySettings.From(new ConfigurationBuilder().AddJsonFile(file).Build()).Problems(), Is.Empty);
+    }
+
+    [Test]
+    public void A_list_where_a_text_belongs_is_refused()
+    {
+        using var folder = new TestFolder();
+        var file = folder.With("gateway.json", """{ "data": "/d", "server": "https://a", "bracelet": "bluetooth", "modem": ["/dev/ttyUSB0"] }""");
+
+        Assert.That(
+            GatewaySettings.From(new ConfigurationBuilder().AddJsonFile(file).Build()).Problems(),
+            Has.Count.EqualTo(1).And.One.StartsWith("« modem » doit être un texte"));
+    }
+
+    [Test]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        using var folder = new TestFolder();
+        using var error = new StringWriter();
+        var settings = folder.With("gateway.json", """{ "dta": "/d", "server": "ftp://x", "bracelet": "usb" }""");
+
+        var exit = await GatewayCommands.Root().Parse(["--settings", settings]).InvokeAsync(new() { Error = error });
+
+        Assert.That(exit, Is.EqualTo(2));
+        Assert.That(error.ToString().TrimEnd().Split('\n'), Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_JSON_is_one_sentence()
+    {
+        using var folder = new TestFolder();
+        using var error = new StringWriter();
+
+        var exit = await GatewayCommands.Root().Parse(["--settings", folder.With("gateway.json", "{ data: ")]).InvokeAsync(new() { Error = error });
+
+        Assert.That(exit, Is.EqualTo(2));
+        Assert.That(error.ToString().TrimEnd(), Does.Contain("gateway.json").And.Not.Contain("\n"));
     }
 }
