@@ -19,7 +19,7 @@ internal static class GatewayHost
 {
     public static IHost Build(GatewaySettings settings)
     {
-        MakeDataFolder(settings);
+        TryMakeDataFolder(settings);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -66,7 +66,7 @@ internal static class GatewayHost
         services.AddSingleton<Heart>();
         services.AddSingleton(new DangerLimits());
         services.AddSingleton(new OutboxLimits());
-        services.AddSingleton(_ => OutboxFile.Open(File("outbox.db")));
+        services.AddSingleton(_ => OutboxFile.Open(File("outbox.db"), time));
         services.AddSingleton<ReadingsQueue>();
         services.AddSingleton<DangersQueue>();
         services.AddSingleton(made => new SmsSpool(File("sms.db"), time, made.GetRequiredService<ILogger<SmsSpool>>()));
@@ -99,6 +99,8 @@ internal static class GatewayHost
         services.AddHostedService<ReadingsLane>();
         services.AddHostedService<HeartbeatLane>();
         services.AddHostedService<RenewalLane>();
+        services.AddSingleton<StorageWatch>();
+        services.AddHostedService(made => made.GetRequiredService<StorageWatch>());
         services.AddHostedService<ScreenWriter>();
         services.AddHostedService<StatusWriter>();
         services.AddHostedService<WatchdogFeed>();
@@ -112,6 +114,19 @@ internal static class GatewayHost
             ? new ModemPower(settings.ModemPower, time, made.GetRequiredService<ILogger<ModemPower>>()).CycleAsync
             : null;
         return new GsmModem(() => SerialLine.TryOpen(settings.Modem), time, log, pin: pin, cutPower: cutPower);
+    }
+
+    /// <summary>A disk that does not take the folder keeps no box from starting: all of it goes on in memory, and says so.</summary>
+    private static void TryMakeDataFolder(GatewaySettings settings)
+    {
+        try
+        {
+            MakeDataFolder(settings);
+        }
+        catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
+        {
+            // StorageWatch looks at the same folder, tries again and reports it.
+        }
     }
 
     /// <summary>Readable by the box's user only: it holds the key, the plan and what was measured.</summary>

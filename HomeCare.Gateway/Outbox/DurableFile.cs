@@ -50,7 +50,7 @@ internal static class DurableFile
     {
         if (result < 0)
         {
-            throw new IOException($"{call} {path}: errno {Marshal.GetLastPInvokeError()}");
+            throw new DurabilityException(call, path, Marshal.GetLastPInvokeError());
         }
     }
 

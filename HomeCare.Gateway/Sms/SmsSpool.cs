@@ -40,7 +40,7 @@ internal sealed partial class SmsSpool : IDisposable
     public SmsSpool(string path, TimeProvider time, ILogger<SmsSpool> logger)
     {
         (_time, _logger, _work) = (time, logger, new WakeUp(time));
-        _file = SmsSpoolFile.Open(path, time.GetUtcNow(), out var setAside);
+        _file = SmsSpoolFile.Open(path, time, out var setAside);
         StorageFault = setAside;
         var now = time.GetUtcNow();
         foreach (var row in _file.Read(now - Remembered))
@@ -56,7 +56,7 @@ internal sealed partial class SmsSpool : IDisposable
     }
 
     /// <summary>Why the spool is not (all) on disk, or null. For the heartbeat.</summary>
-    public string? StorageFault { get; private set; }
+    public string? StorageFault { get => _file.MemoryFault ?? field; private set; }
 
     /// <summary>Each change of state, once, for one reader; the newest 10,000 wait for a slow one, and <see cref="List"/> has them all.</summary>
     public ChannelReader<SmsState> Changed => _changed.Reader;

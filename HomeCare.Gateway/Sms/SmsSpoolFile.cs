@@ -12,27 +12,65 @@ internal sealed class SmsSpoolFile : IDisposable
 {
     private const int Corrupt = 11, NotADatabase = 26;
 
-    private readonly SqliteConnection _connection;
+    private static readonly TimeSpan TryDiskEvery = TimeSpan.FromSeconds(30);
 
-    private SmsSpoolFile(SqliteConnection connection) => _connection = connection;
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private SqliteConnection _connection;
+    private bool _inMemory;
+    private bool _mayReturn;
+    private long _triedDisk;
 
-    /// <summary>Opens or makes the file. One that is no database any more is set aside under another name, not deleted.</summary>
+    private SmsSpoolFile(string path, TimeProvider time, SqliteConnection connection) => (_path, _time, _connection) = (path, time, connection);
+
+    /// <summary>Why nothing here outlives the program; null while the disk takes it.</summary>
+    public string? MemoryFault => _inMemory ? "Les SMS ne sont gardés qu'en mémoire : le disque du boîtier n'accepte rien." : null;
+
+    /// <summary>
+    /// Opens or makes the file. One that is no database any more is set aside under another name, not deleted; where the disk takes no file at all, the
+    /// spool goes on in memory, with what it can read, until the disk does.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">For the name of what is set aside, and for how often the disk is tried.</param>
     /// <param name="fault">A sentence when a broken file was set aside, else null.</param>
-    public static SmsSpoolFile Open(string path, DateTimeOffset now, out string? fault)
+    public static SmsSpoolFile Open(string path, TimeProvider time, out string? fault)
+    {
+        try
+        {
+            return OpenOnDisk(path, time, out fault);
+        }
+        catch (Exception failing) when (failing is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            fault = null;
+            return OpenInMemory(path, time);
+        }
+    }
+
+    private static SmsSpoolFile OpenOnDisk(string path, TimeProvider time, out string? fault)
     {
         fault = null;
         try
         {
-            return OpenSound(path);
+            var file = OpenSound(path, time);
+            try
+            {
+                file.Read(DateTimeOffset.UnixEpoch);
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch (SqliteException broken) when (broken.SqliteErrorCode is Corrupt or NotADatabase)
         {
-            var aside = string.Create(CultureInfo.InvariantCulture, $"{path}.corrupt-{now.ToUnixTimeSeconds()}");
+            var aside = string.Create(CultureInfo.InvariantCulture, $"{path}.corrupt-{time.GetUtcNow().ToUnixTimeSeconds()}");
             File.Move(path, aside, overwrite: true);
             File.Delete(path + "-wal");
             File.Delete(path + "-shm");
             fault = "Le fichier des SMS était abîmé : il est mis de côté.";
-            return OpenSound(path);
+            return OpenSound(path, time);
         }
     }
 
@@ -40,6 +78,11 @@ internal sealed class SmsSpoolFile : IDisposable
     public List<SmsRow> Read(DateTimeOffset forget)
     {
         Execute("DELETE FROM sms WHERE due_at IS NULL AND changed_at < $forget", ("$forget", forget.ToUnixTimeMilliseconds()));
+        return Rows();
+    }
+
+    private List<SmsRow> Rows()
+    {
         using var select = _connection.CreateCommand();
         select.CommandText = """
             SELECT id, event_id, contact_id, step, number, text, urgency, deferred_text, ordered_at,
@@ -70,6 +113,7 @@ internal sealed class SmsSpoolFile : IDisposable
     /// <summary>Writes the rows as they are now, all or none.</summary>
     public void Write(IReadOnlyList<SmsRow> rows)
     {
+        ReturnToDisk();
         using var transaction = _connection.BeginTransaction();
         foreach (var row in rows)
         {
@@ -92,14 +136,74 @@ internal sealed class SmsSpoolFile : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static SmsSpoolFile OpenSound(string path)
+    /// <summary>The texts that the disk still shows are owed too. Where it shows none for sure, what it holds is not written over before the next start.</summary>
+    private static SmsSpoolFile OpenInMemory(string path, TimeProvider time)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var memory = OpenSound(":memory:", time);
+        var file = new SmsSpoolFile(path, time, memory._connection) { _inMemory = true, _mayReturn = true, _triedDisk = time.GetTimestamp() };
+        if (!File.Exists(path))
+        {
+            return file;
+        }
+
+        try
+        {
+            var log = new FileInfo(path + "-wal");
+            var from = log is { Exists: true, Length: > 0 } ? path : $"file:{Path.GetFullPath(path)}?immutable=1";
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            file.Write(new SmsSpoolFile(from, time, connection).Rows());
+        }
+        catch (SqliteException)
+        {
+            file._mayReturn = false;
+        }
+
+        return file;
+    }
+
+    private void ReturnToDisk()
+    {
+        if (!_inMemory || !_mayReturn || _time.GetElapsedTime(_triedDisk) < TryDiskEvery)
+        {
+            return;
+        }
+
+        _triedDisk = _time.GetTimestamp();
+        try
+        {
+            var disk = OpenSound(_path, _time);
+            try
+            {
+                disk.Write(Rows());
+            }
+            catch
+            {
+                disk.Dispose();
+                throw;
+            }
+
+            _connection.Dispose();
+            (_connection, _inMemory) = (disk._connection, false);
+        }
+        catch (Exception failing) when (failing is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // Still not: the memory goes on.
+        }
+    }
+
+    private static SmsSpoolFile OpenSound(string path, TimeProvider time)
+    {
+        if (path != ":memory:")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
             connection.Open();
-            var file = new SmsSpoolFile(connection);
+            var file = new SmsSpoolFile(path, time, connection);
             file.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
             file.Execute("""
                 CREATE TABLE IF NOT EXISTS sms (

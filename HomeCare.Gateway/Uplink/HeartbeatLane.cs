@@ -111,7 +111,7 @@ internal sealed partial class HeartbeatLane(
             phone?.State ?? ModemState.None, phone?.SignalPercent, phone?.Operator,
             OnMains: null,
             readings.CountWaiting(), readings.CountDropped(),
-            new DriveInfo(Path.GetFullPath(settings.Data)).AvailableFreeSpace,
+            DiskProbe.FreeBytes(settings.Data),
             texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null,
             faults.List(),
             Replies: replies.Count > 0 ? [.. replies.Select(reply => new BoxReply(reply.ContactId!.Value, reply.Answer!.Value, reply.At, reply.EventId))] : null,

@@ -45,7 +45,7 @@ internal sealed partial class ReadingsLane(
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ReadingsBatch(
-                WireV1.Version, queue.Epoch, time.GetUtcNow(), plans.KnownVersion,
+                WireV1.Version, batch[0].Epoch, time.GetUtcNow(), plans.KnownVersion,
                 [.. batch.Select(reading => JsonElement.Parse(reading.Json.Span))]),
             WireJson.Options);
         _loop.Turned();
@@ -55,7 +55,7 @@ internal sealed partial class ReadingsLane(
                 return Settle(batch, lines);
             case ServerAnswer.Refused refused when batch.Count == 1:
                 LogParked(log, batch[0].Sequence, refused.Reason);
-                queue.Park(batch[0].Sequence, refused.Reason);
+                queue.Park(batch[0].Sequence, refused.Reason, batch[0].Epoch);
                 return Turn.More;
             case ServerAnswer.Refused:
                 var half = batch.Count / 2;
@@ -82,10 +82,10 @@ internal sealed partial class ReadingsLane(
         foreach (var line in lines.Where(line => line.Outcome == ItemOutcome.Refused))
         {
             LogParked(log, batch[line.Index].Sequence, line.Reason ?? "");
-            queue.Park(batch[line.Index].Sequence, line.Reason ?? "refused");
+            queue.Park(batch[line.Index].Sequence, line.Reason ?? "refused", batch[0].Epoch);
         }
 
-        queue.Confirm([.. lines.Where(line => line.Outcome != ItemOutcome.Refused).Select(line => batch[line.Index].Sequence)], time.GetUtcNow());
+        queue.Confirm([.. lines.Where(line => line.Outcome != ItemOutcome.Refused).Select(line => batch[line.Index].Sequence)], time.GetUtcNow(), batch[0].Epoch);
         return Turn.More;
     }
 

@@ -34,15 +34,7 @@ internal sealed partial class ServerLink(
         status.Saw(UplinkTrouble.None);
         if (answer is ServerAnswer.Received { Receipt.Plan: { } plan })
         {
-            try
-            {
-                plans.Take(plan);
-            }
-            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
-            {
-                // The old plan stays in force; the server sees its version and gives the new one again.
-                LogPlanNotKept(log, plan.Version, unwritten);
-            }
+            plans.Take(plan);
         }
 
         return answer;
@@ -78,7 +70,4 @@ internal sealed partial class ServerLink(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {Trouble}; kept and sent again")]
     private static partial void LogNotNow(ILogger log, string path, UplinkTrouble trouble);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Emergency plan {Version} could not be written; the old one stays")]
-    private static partial void LogPlanNotKept(ILogger log, int version, Exception unwritten);
 }

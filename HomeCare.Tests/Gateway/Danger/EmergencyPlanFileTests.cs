@@ -59,16 +59,32 @@ internal sealed class EmergencyPlanFileTests
     }
 
     [Test]
-    public void A_plan_that_cannot_be_written_leaves_the_old_one_in_force()
+    public void A_plan_that_the_disk_does_not_take_is_in_force_all_the_same_and_written_later()
     {
-        var file = Open();
-        file.Take(Plans.Version(1));
-        // A folder stands where the new file is written.
+        var plans = Open();
         Directory.CreateDirectory(_folder.File("plan.json.new"));
 
-        Assert.That(() => file.Take(Plans.Version(2)), Throws.InstanceOf<UnauthorizedAccessException>().Or.InstanceOf<IOException>());
+        Assert.That(plans.Take(Plans.Version(3)), Is.True);
+        Assert.That((plans.KnownVersion, plans.IsUnwritten), Is.EqualTo((3, true)));
 
-        Assert.That(file.KnownVersion, Is.EqualTo(1));
+        Directory.Delete(_folder.File("plan.json.new"));
+        plans.WriteAgain();
+        Assert.That(plans.IsUnwritten, Is.False);
+        Assert.That(Open().KnownVersion, Is.EqualTo(3));
+    }
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("{\"version\":3")]
+    public void A_plan_that_cannot_be_read_is_none_and_says_so(string content)
+    {
+        File.WriteAllText(_folder.File("plan.json"), content);
+
+        var plans = Open();
+
+        Assert.That((plans.KnownVersion, plans.WasUnreadable), Is.EqualTo((0, true)));
+        plans.Take(Plans.Version(1));
+        Assert.That(plans.WasUnreadable, Is.False);
     }
 
     private EmergencyPlanFile Open() => new(_folder.File("plan.json"), NullLogger<EmergencyPlanFile>.Instance);
