@@ -56,6 +56,15 @@ internal sealed class RedRulesTests
         Assert.That(real, Is.Not.Empty, "two points later it is near enough to what could have become of it: sustained is believed");
     }
 
+    [TestCase(97, 84, false, Description = "down by 13 points within 10 s, and up again: no body does that")]
+    [TestCase(91, 85, true, Description = "6 points between two of them can be")]
+    public void Values_that_leap_are_artefacts_however_many_there_are(double high, double low, bool red)
+    {
+        var leaping = Enumerable.Range(0, 30).Select(i => Point(70, i % 3 == 0 ? high : low));
+
+        Assert.That(Play(leaping).Count > 0, Is.EqualTo(red));
+    }
+
     [TestCase(29.9, 97, Description = "below what is trusted")]
     [TestCase(200.1, 97)]
     [TestCase(70, 69.9)]

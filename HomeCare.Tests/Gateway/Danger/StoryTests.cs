@@ -17,6 +17,8 @@ internal sealed class StoryTests
     [TestCase("Claire 2, Claire 1", false, "taken-1", Description = "she can after all")]
     [TestCase("Claire 1, Claire 2", true, "taken-1, released-1", Description = "asked again")]
     [TestCase("Claire 1, Claire 2, Paul 1", false, "taken-1, released-1, taken-2")]
+    [TestCase("Claire 1, Paul 1, Claire 2", true, "taken-1, already, released-1", Description = "it was still she who went: all the others are asked again")]
+    [TestCase("Claire 1, Paul 1, Paul 2", false, "taken-1, already", Description = "nothing changes with who did not go")]
     [TestCase("Paul 9", false, "")]
     [TestCase("Claire 1, Paul 9", false, "taken-1", Description = "the false alarm ends it; all who were told, she too, learn it")]
     [TestCase("Paul 9, Claire 1", false, "over", Description = "she learns that it is over")]
