@@ -169,8 +169,9 @@ internal sealed class ServerClient : IDisposable
             using var problem = JsonDocument.Parse(answer);
             return Text(problem.RootElement, "detail") ?? Text(problem.RootElement, "title") ?? "";
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escaped half of a surrogate pair, which is JSON and no text.
             return "";
         }
     }

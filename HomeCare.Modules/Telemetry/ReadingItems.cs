@@ -76,11 +76,21 @@ internal static partial class ReadingItems
             $"The reading is not written as the schema says, at {where}.");
     }
 
-    private static long? SequenceOf(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("sequence", out var sequence)
-            && sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number)
-            ? number
-            : null;
+    private static long? SequenceOf(JsonElement item)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty("sequence", out var sequence)
+                && sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number)
+                    ? number
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair in a name, which is JSON and no text.
+            return null;
+        }
+    }
 
     [GeneratedRegex(@"\A[!-~]([ -~]{0,30}[!-~])?\z")]
     private static partial Regex Serial();

@@ -101,8 +101,9 @@ internal static class WireBody
                     ? number
                     : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escaped half of a surrogate pair, which is JSON and no text.
             return null;
         }
     }

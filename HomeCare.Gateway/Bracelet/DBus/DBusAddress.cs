@@ -27,7 +27,7 @@ internal static class DBusAddress
                     _ => "",
                 };
                 // Longer does not fit the kernel's sockaddr_un.
-                if (Encoding.UTF8.GetByteCount(name.Trim('\0')) is > 0 and <= 106)
+                if (name.Trim('\0').Length > 0 && Encoding.UTF8.GetByteCount(name) <= 107)
                 {
                     return new UnixDomainSocketEndPoint(name);
                 }

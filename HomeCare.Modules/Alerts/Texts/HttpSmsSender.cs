@@ -74,8 +74,9 @@ internal sealed class HttpSmsSender(HttpSmsSettings settings, HttpMessageHandler
                     ? text
                     : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escaped half of a surrogate pair, which is JSON and no text.
             return null;
         }
     }

@@ -49,6 +49,7 @@ internal sealed class SmsSenderTests
     [TestCase(201, """{"status":"queued"}""", ServerSendOutcome.Unknown, "no_message_id 201")]
     [TestCase(200, "<html>welcome to our wifi</html>", ServerSendOutcome.Unknown, "no_message_id 200")]
     [TestCase(200, "", ServerSendOutcome.Unknown, "no_message_id 200")]
+    [TestCase(200, """{"si\ud800":1}""", ServerSendOutcome.Unknown, "no_message_id 200")]
     [TestCase(200, "[]", ServerSendOutcome.Unknown, "no_message_id 200")]
     [TestCase(302, "", ServerSendOutcome.NotSent, "provider_refused 302")]
     [TestCase(400, """{"code":21211}""", ServerSendOutcome.NotSent, "provider_refused 400")]

@@ -25,6 +25,10 @@ internal static class SmsTargets
         new FuzzTarget("at-dialogue", Transcripts, ModemTalk.RunAsync) { Words = AtWords },
         FuzzTarget.Of("pdu-hex", [.. Pdus.Concat(SharedPdus()).Select(Corpus.Bytes)], input => Decoded(Encoding.Latin1.GetString(input))),
         FuzzTarget.Of("pdu", [.. Pdus.Concat(SharedPdus()).Where(IsHex).Select(Corpus.Hex)], input => Decoded(Convert.ToHexString(input))),
+        FuzzTarget.Of("sms-replies", Corpus.Texts("1", "ok 4F2A", "9 fausse alerte", "non désolée", "STOP", "> 1\n2", "1 ALERTE CHUTE - Jeanne M. Réf 4F2A", "１ 1️⃣", "réf: 00ff"), Reply) with
+        {
+            Words = Corpus.Texts("1", "2", "9", "oui", "ne ", "pas", "fausse alerte", "j'y vais", "Réf ", "4F2A", "\n", "> ", "?", "RAPPEL", "e\u0301", "\uFFFE", "\u200D"),
+        },
         FuzzTarget.Of("sms-text", Corpus.Texts("Jeanne M.", "Répondez 1=j'y vais", "œ ê ç « » ’ 👵 \uFFFE", "{[~]}€^|\\", new string('é', 170)), Written),
     ];
 
@@ -91,6 +95,16 @@ internal static class SmsTargets
         }
 
         return $"{pdu.Type} {pdu.Encoding} {pdu.IsTruncated} {pdu.Header.Count} {pdu.SentAt is null} {pdu.ValidFor is null} {pdu.Number.Length / 4}";
+    }
+
+    private static string Reply(byte[] input)
+    {
+        var text = Encoding.UTF8.GetString(input);
+        var reply = SmsReplies.Parse(text);
+        BrokenPromiseException.Unless(reply.Reference is null || reply.Reference.Length == 4, "a reference that is none");
+        // What a telephone quotes below is no answer, whatever it says.
+        BrokenPromiseException.Unless(SmsReplies.Parse(text + "\n> 9 fausse alerte") == reply, "an answer changed by what is quoted below it");
+        return $"{reply.Answer} {reply.Reference is null} {reply.IsBareOk}";
     }
 
     private static string Written(byte[] input)

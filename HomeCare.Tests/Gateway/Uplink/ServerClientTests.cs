@@ -115,6 +115,21 @@ internal sealed class ServerClientTests
         Assert.That(await PostAsync(), Is.EqualTo(new ServerAnswer.Refused($"{status} items[3].sequence manque")));
     }
 
+    [TestCase("""{"title":"Refus\ud800","detail":"\udc00"}""")]
+    [TestCase("""{"detai\ud800":1}""")]
+    [TestCase("""{"detail":""")]
+    public async Task A_refusal_whose_reason_is_no_text_is_a_refusal_all_the_same(string body)
+    {
+        _server.Misbehave((context, _) =>
+        {
+            context.Response.StatusCode = 422;
+            context.Response.ContentType = "application/problem+json";
+            return context.Response.WriteAsync(body);
+        });
+
+        Assert.That(await PostAsync(), Is.EqualTo(new ServerAnswer.Refused("422")));
+    }
+
     [TestCase(503)]
     [TestCase(429)]
     public async Task The_server_s_wish_for_a_pause_is_heard(int status)
