@@ -126,6 +126,37 @@ internal sealed class ReadingsQueue
         Interlocked.Add(ref _waiting, -confirmed);
     }
 
+    /// <summary>The newest replay that was carried out; null for none.</summary>
+    public Guid? Replayed => Guid.TryParse(_file.Fact("replayed"), out var id) ? id : null;
+
+    /// <summary>
+    /// The server lost what it had confirmed: what is still here of that time waits again, under the same names. Once a request; false when it was done before.
+    /// </summary>
+    public bool Replay(ReplayRequest asked)
+    {
+        if (Replayed == asked.Id)
+        {
+            return false;
+        }
+
+        _file.Write(tx =>
+        {
+            tx.Run(
+                """
+                UPDATE readings SET confirmed_at = NULL
+                WHERE confirmed_at IS NOT NULL AND parked IS NULL
+                  AND CASE WHEN json_valid(CAST(payload AS TEXT))
+                      THEN CAST(strftime('%s', json_extract(CAST(payload AS TEXT), '$.measuredAt')) AS INTEGER) >= $from
+                       AND CAST(strftime('%s', json_extract(CAST(payload AS TEXT), '$.measuredAt')) AS INTEGER) < $until
+                      ELSE 0 END
+                """,
+                ("$from", asked.From.ToUnixTimeSeconds()), ("$until", asked.Until.ToUnixTimeSeconds()));
+            return tx.SetFact("replayed", asked.Id.ToString());
+        });
+        Recount();
+        return true;
+    }
+
     /// <summary>The server refuses this one for good: it is put aside with the reason, and no longer holds up the others.</summary>
     public void Park(long sequence, string reason, long? epoch = null)
     {

@@ -86,6 +86,14 @@ internal sealed partial class HeartbeatLane(
                 stories.Hear(words);
             }
 
+            if (answer is ServerAnswer.Received { Receipt.Replay: { } lost } && readings.Replay(lost))
+            {
+                // The next heartbeat says that it is done.
+                LogReplay(log, lost.Id);
+                signals.Readings.Call();
+                signals.Heartbeats.Call();
+            }
+
             return (true, null);
         }
         catch (SqliteException broken)
@@ -114,9 +122,13 @@ internal sealed partial class HeartbeatLane(
             DiskProbe.FreeBytes(settings.Data),
             texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null,
             faults.List(),
+            Replayed: readings.Replayed,
             Replies: replies.Count > 0 ? [.. replies.Select(reply => new BoxReply(reply.ContactId!.Value, reply.Answer!.Value, reply.At, reply.EventId))] : null,
             Events: stories.AskAbout() is { Count: > 0 } asked ? asked : null);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The server asks for readings again: replay {Id}")]
+    private static partial void LogReplay(ILogger log, Guid id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Heartbeat refused: {Reason}")]
     private static partial void LogRefused(ILogger log, string reason);

@@ -169,6 +169,25 @@ internal sealed class LaneTests
         await Eventually.IsTrue(() => again.Part<EmergencyPlanFile>().Current is { Version: 2, Contacts.Count: 1 }, "the newer plan comes");
     }
 
+    [Test]
+    public async Task What_a_restored_server_lost_is_sent_again_once_under_the_same_names()
+    {
+        await using var box = await StartAsync(rows: 20);
+        var queue = box.Part<ReadingsQueue>();
+        await Eventually.IsTrue(() => _server.Readings.Count == 20 && queue.CountWaiting() == 0, "all arrive");
+        var had = _server.Readings.OrderBy(reading => reading.Key.Sequence).ToList();
+        _server.Readings.Clear();
+
+        var (from, until) = (had[5].Value.MeasuredAt, had[15].Value.MeasuredAt);
+        _server.Replay = new BoxReplayRequest(Guid.NewGuid(), from, until);
+        box.Part<UplinkSignals>().Heartbeats.Call();
+
+        await Eventually.IsTrue(() => _server.Heartbeats.Any(beat => beat.Replayed == _server.Replay.Id), "the box says that it is done");
+        await Eventually.IsTrue(() => _server.Readings.Count == 10 && queue.CountWaiting() == 0, "what was asked for is back");
+        Assert.That(_server.Readings.Keys, Is.EquivalentTo(had[5..15].Select(reading => reading.Key)));
+        Assert.That(queue.Replay(_server.Replay), Is.False, "once a request");
+    }
+
     private async Task<RunningBox> StartAsync(int rows, bool serverUp = true)
     {
         var now = TimeProvider.System.GetUtcNow();
