@@ -18,7 +18,8 @@ internal static class EncodePduCommand
     public static Command Make(Func<Stream> stdin)
     {
         var to = new Option<string>("--to") { Description = "The recipient: + and digits, or digits alone for a national or short number." };
-        var text = new Option<string>("--text") { Description = "The words, sent unchanged: GSM 7-bit where every character allows it, else UCS-2; in parts when one SMS does not hold them." };
+        var text = new Option<string>("--text") { Description = "The words. French accents that GSM 7-bit lacks are folded (ê → e, ç → c), as in the box's own texts; what else it lacks makes the text UCS-2. In parts when one SMS does not hold them." };
+        var exact = new Option<bool>("--exact") { Description = "Keeps every character: UCS-2 rather than a folded accent." };
         var report = new Option<bool>("--report") { Description = "Asks the network for a delivery report, as the box does." };
         var validity = new Option<int?>("--validity") { Description = "Minutes the network keeps trying; the box's own texts use 240. Without it the operator decides." };
         var reference = new Option<byte>("--reference") { Description = "TP-MR, 0 by default; a modem puts its own number in." };
@@ -32,7 +33,7 @@ internal static class EncodePduCommand
             "pdu",
             "Encodes a text into SMS-SUBMIT PDUs: one JSON object {pdu, tpdu_length} a line and part. Input that is refused: {error}, and exit code 2 at the end.")
         {
-            to, text, report, validity, reference, centre, input,
+            to, text, exact, report, validity, reference, centre, input,
         };
         command.Validators.Add(line =>
         {
@@ -49,28 +50,29 @@ internal static class EncodePduCommand
                 ValidFor: line.GetValue(validity) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
                 ServiceCentre: line.GetValue(centre),
                 Reference: line.GetValue(reference));
+            var words = line.GetValue(exact);
             Func<string, IEnumerable<object>> answer = line.GetValue(input) == "-"
-                ? one => EncodeLine(one, options)
-                : _ => Encode(line.GetRequiredValue(to), line.GetRequiredValue(text), options);
+                ? one => EncodeLine(one, options, words)
+                : _ => Encode(line.GetRequiredValue(to), line.GetRequiredValue(text), options, words);
             return InputLines.AnswerAsync(line.GetValue(input) ?? "", stdin(), line.InvocationConfiguration.Output, answer, stop);
         });
         return command;
     }
 
     /// <summary>The parts of one line of stdin, or a <see cref="RefusedLine"/>.</summary>
-    public static IEnumerable<object> EncodeLine(string line, SmsSubmitOptions options)
+    public static IEnumerable<object> EncodeLine(string line, SmsSubmitOptions options, bool exact = false)
     {
         if (line.StartsWith('{'))
         {
-            return ReadJson(line) is var (to, text) ? Encode(to, text, options) : [new RefusedLine("not a JSON object with the strings \"to\" and \"text\"")];
+            return ReadJson(line) is var (to, text) ? Encode(to, text, options, exact) : [new RefusedLine("not a JSON object with the strings \"to\" and \"text\"")];
         }
 
         var tab = line.IndexOf('\t', StringComparison.Ordinal);
-        return tab < 0 ? [new RefusedLine("no tab between number and text")] : Encode(line[..tab], line[(tab + 1)..], options);
+        return tab < 0 ? [new RefusedLine("no tab between number and text")] : Encode(line[..tab], line[(tab + 1)..], options, exact);
     }
 
     /// <summary>The parts of one text, or a <see cref="RefusedLine"/>.</summary>
-    public static IEnumerable<object> Encode(string number, string text, SmsSubmitOptions options)
+    public static IEnumerable<object> Encode(string number, string text, SmsSubmitOptions options, bool exact = false)
     {
         if (!IsNumber(number) || (options.ServiceCentre is { } centre && !IsNumber(centre)))
         {
@@ -87,7 +89,7 @@ internal static class EncodePduCommand
             return [new RefusedLine("the text holds half of a surrogate pair")];
         }
 
-        var pdus = SmsSubmit.Encode(number, text, options);
+        var pdus = SmsSubmit.Encode(number, exact ? text : SmsText.FoldFrench(text), options);
         return pdus.Count <= MostParts
             ? pdus.Select(pdu => new SubmitLine(pdu.Hex, pdu.TpduLength))
             : [new RefusedLine($"the text needs {pdus.Count} parts, and {MostParts} is the most")];

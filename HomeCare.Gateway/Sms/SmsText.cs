@@ -20,6 +20,21 @@ internal static class SmsText
         ['°'] = "o", ['\t'] = " ", ['\n'] = " ", ['\r'] = " ", ['\f'] = " ",
     };
 
+    // What French writes and the alphabet lacks. Folding these costs a reader nothing; of anything else a fold would be a guess.
+    private const string French = "êëâîïôûçœÿÀÊÈËÂÎÏÔÛÙŒŸ’‘«»“”–—…\u00A0\u202F";
+
+    /// <summary>
+    /// The text in GSM-7 where nothing but French accents and typography keeps it out of the alphabet; else unchanged, for UCS-2.
+    /// </summary>
+    public static string FoldFrench(string text)
+    {
+        // Normalize throws at half surrogates and U+FFFE; a text with either needs UCS-2 anyway.
+        var composed = text.Any(character => character is '\uFFFE' || char.IsSurrogate(character)) ? text : text.Normalize(NormalizationForm.FormC);
+        return composed.All(character => Gsm7.PlacesOf(character) > 0 || French.Contains(character, StringComparison.Ordinal))
+            ? string.Concat(composed.Select(character => Gsm7.PlacesOf(character) > 0 ? character.ToString() : FoldOne(character)))
+            : text;
+    }
+
     /// <summary>
     /// The text in GSM-7 characters only: letters keep the accents the alphabet has (é è à ù Ç …) and lose the others (ê → e, ç → c, À → A);
     /// typographic signs become typewriter ones; line breaks and control characters become a space; what has no likeness becomes "?".

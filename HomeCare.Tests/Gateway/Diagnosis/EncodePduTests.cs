@@ -5,6 +5,7 @@ using System.Text.Json;
 using HomeCare.Tests.Gateway.Support;
 using HomeCare.Tests.Support;
 using NUnit.Framework;
+using DecodePduCommand = box::HomeCare.Gateway.Diagnosis.DecodePduCommand;
 using EncodePduCommand = box::HomeCare.Gateway.Diagnosis.EncodePduCommand;
 using InputLines = box::HomeCare.Gateway.Diagnosis.InputLines;
 
@@ -17,7 +18,8 @@ internal sealed class EncodePduTests
     [TestCase("+27820001111\tHello World!", """{"pdu":"0001000B917228001011F100000CC8329BFD065DDF72363904","tpdu_length":24}""")]
     [TestCase("""{"to":"+27820001111","text":"Hello World!"}""", """{"pdu":"0001000B917228001011F100000CC8329BFD065DDF72363904","tpdu_length":24}""")]
     [TestCase("+27820001111\t", """{"pdu":"0001000B917228001011F1000000","tpdu_length":13}""")]
-    [TestCase("655345678\tê", """{"pdu":"000100098156355476F800080200EA","tpdu_length":14}""")]
+    [TestCase("655345678\tê", """{"pdu":"000100098156355476F800000165","tpdu_length":13}""")]
+    [TestCase("655345678\tê°", """{"pdu":"000100098156355476F800080400EA00B0","tpdu_length":16}""")]
     [TestCase("+27820001111 Hello", """{"error":"no tab between number and text"}""")]
     [TestCase("", """{"error":"no tab between number and text"}""")]
     [TestCase("27 82\tHello", """{"error":"a number is 1 to 20 digits, with or without + in front"}""")]
@@ -28,6 +30,19 @@ internal sealed class EncodePduTests
     [TestCase("""{"to":"+27820001111","text":"\ud83d"}""", """{"error":"not a JSON object with the strings \"to\" and \"text\""}""")]
     public void Each_line_is_encoded_or_refused(string input, string line) =>
         Assert.That(EncodePduCommand.EncodeLine(input, Plain).Select(InputLines.Print), Is.EqualTo(new[] { line }));
+
+    [TestCase("Ça va être la fête, cœur… « l’été »", false, "Ça va etre la fete, coeur... \" l'été \"", "gsm7")]
+    [TestCase("Ça va être la fête", true, "Ça va être la fête", "ucs2")]
+    [TestCase("e\u0302te\u0301", false, "eté", "gsm7")]
+    [TestCase("\uFFFEê", false, "\uFFFEê", "ucs2")]
+    [TestCase("être 😀", false, "être 😀", "ucs2")]
+    public void French_accents_are_folded_unless_told_to_keep_them(string text, bool exact, string read, string encoding)
+    {
+        var pdu = EncodePduCommand.Encode("+33612345678", text, Plain, exact).Select(InputLines.Print).Single();
+        var line = JsonDocument.Parse(InputLines.Print(DecodePduCommand.Decode(JsonDocument.Parse(pdu).RootElement.GetProperty("pdu").GetString()!))).RootElement;
+
+        Assert.That((line.GetProperty("text").GetString(), line.GetProperty("encoding").GetString()), Is.EqualTo((read, encoding)));
+    }
 
     [TestCase(160, 1)]
     [TestCase(161, 2)]
