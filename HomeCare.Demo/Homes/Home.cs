@@ -14,15 +14,22 @@ internal sealed class Home : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Frame> _emitted = [];
     private readonly List<SentSignal> _signals = [];
+    /// <summary>How long a relative needs to read and answer.</summary>
+    private static readonly TimeSpan ReadsFor = TimeSpan.FromSeconds(20);
+
     private readonly VirtualBracelet _bracelet;
     private readonly VirtualModem _modem;
     private readonly Task[] _noting;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _answering = Task.CompletedTask;
+    private bool _answers;
     private int _texts;
     private int _disposed;
 
-    private Home(string name, string scenario, SeededHome seeded, VirtualBracelet bracelet, VirtualModem modem, ChildProgram box)
+    private Home(string name, string scenario, SeededHome seeded, VirtualBracelet bracelet, VirtualModem modem, ChildProgram box, TimeProvider time)
     {
-        (Name, Scenario, Seeded, _bracelet, _modem, Box) = (name, scenario, seeded, bracelet, modem, box);
+        (Name, Scenario, Seeded, _bracelet, _modem, Box, _time) = (name, scenario, seeded, bracelet, modem, box, time);
         _noting = [NoteReadingsAsync(), NoteSignalsAsync(), NoteTextsAsync()];
     }
 
@@ -60,7 +67,7 @@ internal sealed class Home : IAsyncDisposable
         ];
         var box = new ChildProgram(
             launcher, time, $"box {number}", Path.Combine(data.Logs, $"box-{number}.log"), new Dictionary<string, string>(), command);
-        var home = new Home($"home {number}", scenario, seeded, bracelet, modem, box);
+        var home = new Home($"home {number}", scenario, seeded, bracelet, modem, box, time);
         await box.StartAsync();
         return home;
     }
@@ -96,10 +103,12 @@ internal sealed class Home : IAsyncDisposable
             return;
         }
 
+        await _ending.CancelAsync();
         await Box.StopAsync();
         await _bracelet.DisposeAsync();
         await _modem.DisposeAsync();
-        await Task.WhenAll(_noting);
+        await Task.WhenAll([.. _noting, _answering]);
+        _ending.Dispose();
     }
 
     private async Task NoteReadingsAsync()
@@ -147,6 +156,21 @@ internal sealed class Home : IAsyncDisposable
             }
 
             Texted?.Invoke(this, text, delay);
+            if (text.Text.StartsWith("ALERTE CHUTE", StringComparison.Ordinal) && !_answers)
+            {
+                _answers = true;
+                _answering = AnswerAsync(text.NumberE164);
+            }
+        }
+    }
+
+    /// <summary>The first relative who reads of a fall answers by text that they go; the box tells the other.</summary>
+    private async Task AnswerAsync(string number)
+    {
+        await Task.Delay(ReadsFor, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_ending.IsCancellationRequested)
+        {
+            _modem.Deliver(number, "1");
         }
     }
 
