@@ -37,12 +37,17 @@ internal sealed class BoxInAnEmulatedMachineTests
             return;
         }
 
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+        try
         {
-            await TestContext.Out.WriteLineAsync(await _machine.StoryAsync());
+            if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            {
+                await TestContext.Out.WriteLineAsync(await _machine.StoryAsync());
+            }
         }
-
-        await _machine.DisposeAsync();
+        finally
+        {
+            await _machine.DisposeAsync();
+        }
     }
 
     [Test]

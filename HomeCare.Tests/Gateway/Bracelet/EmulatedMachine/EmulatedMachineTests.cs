@@ -28,12 +28,17 @@ internal sealed class EmulatedMachineTests
             return;
         }
 
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+        try
         {
-            await TestContext.Out.WriteLineAsync(await _machine.StoryAsync());
+            if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            {
+                await TestContext.Out.WriteLineAsync(await _machine.StoryAsync());
+            }
         }
-
-        await _machine.DisposeAsync();
+        finally
+        {
+            await _machine.DisposeAsync();
+        }
     }
 
     [Test]
