@@ -31,6 +31,12 @@ internal sealed class KilledAtRandomTests
         await using var home = await FaultyHome.MakeAsync();
         // A network takes its time to answer; a kill within it leaves a text in doubt.
         home.Modem.ResultDelay = TimeSpan.FromMilliseconds(30);
+        if (dice.Next(2) == 0)
+        {
+            // Else the delivery report says of most texts in doubt that they arrived, and few are sent again.
+            home.Modem.Faults.Add(new ModemFault(ModemFaultKind.NoReport, Times: int.MaxValue));
+        }
+
         var toFirstConfirmation = new List<TimeSpan>();
         // The first life enrols; a box without a plan has nobody to text.
         await home.StartBoxAsync();
