@@ -26,6 +26,7 @@ internal static class GatewayCommands
             new("--modem") { Description = "The GSM modem's serial port; empty for none." },
             new("--pinFile") { Description = "File that holds the PIN of the modem's SIM (or \"pin\" in the settings file)." },
             new("--modemPower") { Description = "File of the kernel that switches the modem's power by \"0\" and \"1\"; empty for none." },
+            new("--keyFile") { Description = "File of the key of names and numbers on the disk, made when absent; in the data folder by default." },
             new("--code") { Description = "One-time enrolment code." },
             new("--authority") { Description = "PEM file of the server's authority, for the enrolment." },
         ];

@@ -66,11 +66,12 @@ internal static class GatewayHost
         services.AddSingleton<Heart>();
         services.AddSingleton(new DangerLimits());
         services.AddSingleton(new OutboxLimits());
+        services.AddSingleton(_ => BoxKey.Open(settings.KeyPath, time));
         services.AddSingleton(_ => OutboxFile.Open(File("outbox.db"), time));
         services.AddSingleton<ReadingsQueue>();
         services.AddSingleton<DangersQueue>();
-        services.AddSingleton(made => new SmsSpool(File("sms.db"), time, made.GetRequiredService<ILogger<SmsSpool>>()));
-        services.AddSingleton(made => new EmergencyPlanFile(File("plan.json"), made.GetRequiredService<ILogger<EmergencyPlanFile>>()));
+        services.AddSingleton(made => new SmsSpool(File("sms.db"), time, made.GetRequiredService<ILogger<SmsSpool>>(), made.GetRequiredService<BoxKey>()));
+        services.AddSingleton(made => new EmergencyPlanFile(File("plan.json"), made.GetRequiredService<ILogger<EmergencyPlanFile>>(), made.GetRequiredService<BoxKey>()));
         services.AddSingleton(_ => new BoxIdentity(settings.Data));
         services.AddSingleton<BoxFaults>();
         services.AddSingleton<UplinkSignals>();

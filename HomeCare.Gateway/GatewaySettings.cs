@@ -27,6 +27,11 @@ internal sealed record GatewaySettings(
     /// </summary>
     public string ModemPower { get; init; } = "";
 
+    /// <summary>The key of names, numbers and words at rest, made when absent; empty: in the data folder.</summary>
+    public string KeyFile { get; init; } = "";
+
+    public string KeyPath => KeyFile.Length > 0 ? KeyFile : Path.Combine(Data, Outbox.BoxKey.FileName);
+
     /// <summary>The PIN of either; null when there is none or it cannot be one.</summary>
     public SimPin? SimPin() => Sms.SimPin.Parse(PinText());
 
@@ -49,6 +54,7 @@ internal sealed record GatewaySettings(
         Pin = Of(configuration, "pin"),
         PinFile = Of(configuration, "pinFile"),
         ModemPower = Of(configuration, "modemPower"),
+        KeyFile = Of(configuration, "keyFile"),
         Misnamed = SettingNames.Problems(configuration),
     };
 
@@ -92,6 +98,8 @@ internal sealed record GatewaySettings(
         Unless(PinText().Length == 0 || SimPin() is not null, "« pin » doit être le code PIN de la carte SIM : 4 à 8 chiffres.");
         // Not whether it exists: a USB device's file goes with the device, and the box must start without its modem.
         Unless(ModemPower.Length == 0 || Path.IsPathRooted(ModemPower), $"« modemPower » doit être le chemin complet du fichier qui coupe l'alimentation du modem ; ici : « {ModemPower} ».");
+        // Nor whether it exists: the box makes it, and goes on without.
+        Unless(KeyFile.Length == 0 || Path.IsPathRooted(KeyFile), $"« keyFile » doit être le chemin complet du fichier de la clé du boîtier ; ici : « {KeyFile} ».");
         return problems;
     }
 

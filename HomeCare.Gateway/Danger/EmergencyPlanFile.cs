@@ -7,24 +7,30 @@ namespace HomeCare.Gateway.Danger;
 
 /// <summary>
 /// Whom to text and how, kept on the box so that it needs no server at the moment it matters. Replaced whole by a higher version that a receipt
-/// brings. The only place of the box with names and numbers: mode 0600, never logged.
+/// brings. Sealed with the box's key, mode 0600, never logged; one that an earlier program left in clear is sealed when it is read.
 /// </summary>
 internal sealed partial class EmergencyPlanFile
 {
+    private const string Place = "plan.json";
+
     private readonly string _path;
     private readonly ILogger<EmergencyPlanFile> _log;
+    private readonly BoxKey _key;
     private readonly Lock _oneWriter = new();
     private volatile EmergencyPlan? _current;
     private volatile bool _unwritten;
 
-    public EmergencyPlanFile(string path, ILogger<EmergencyPlanFile> log)
+    public EmergencyPlanFile(string path, ILogger<EmergencyPlanFile> log, BoxKey? key = null)
     {
-        (_path, _log) = (path, log);
+        (_path, _log, _key) = (path, log, key ?? BoxKey.Beside(path));
         _current = Load();
     }
 
     /// <summary>What the disk had was no plan, and no other came since.</summary>
     public bool WasUnreadable { get; private set; }
+
+    /// <summary>The disk had a plan that another key sealed, or that was changed since.</summary>
+    public bool WasOfAnotherKey { get; private set; }
 
     /// <summary>The plan in force is in memory only; <see cref="WriteAgain"/>.</summary>
     public bool IsUnwritten => _unwritten;
@@ -34,6 +40,8 @@ internal sealed partial class EmergencyPlanFile
 
     /// <summary>Null until the server gave one.</summary>
     public EmergencyPlan? Current => _current;
+
+    private string Aside => _path + ".unreadable";
 
     public int KnownVersion => _current?.Version ?? 0;
 
@@ -51,7 +59,7 @@ internal sealed partial class EmergencyPlanFile
             }
 
             _current = plan;
-            WasUnreadable = false;
+            (WasUnreadable, WasOfAnotherKey) = (false, false);
             Write(plan);
         }
 
@@ -76,7 +84,7 @@ internal sealed partial class EmergencyPlanFile
     {
         try
         {
-            DurableFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(plan, WireJson.Options));
+            DurableFile.Replace(_path, _key.Seal(JsonSerializer.SerializeToUtf8Bytes(plan, WireJson.Options), Place));
             _unwritten = false;
         }
         catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
@@ -86,8 +94,14 @@ internal sealed partial class EmergencyPlanFile
         }
     }
 
+    /// <summary>The plan in a file's content, sealed or (an earlier program's) in clear; null when there is none in it.</summary>
+    /// <exception cref="JsonException">It is no plan.</exception>
+    public static EmergencyPlan? Parse(byte[] content, BoxKey? key) =>
+        (BoxKey.IsSealed(content) ? key?.Unseal(content, Place) : content) is { } clear ? JsonSerializer.Deserialize<EmergencyPlan>(clear, WireJson.Options) : null;
+
     private EmergencyPlan? Load()
     {
+        SealAside();
         try
         {
             if (!File.Exists(_path))
@@ -95,10 +109,18 @@ internal sealed partial class EmergencyPlanFile
                 return null;
             }
 
-            if (JsonSerializer.Deserialize<EmergencyPlan>(File.ReadAllBytes(_path), WireJson.Options) is { } plan)
+            var content = File.ReadAllBytes(_path);
+            if (Parse(content, _key) is { } plan)
             {
+                if (!BoxKey.IsSealed(content))
+                {
+                    Write(plan);
+                }
+
                 return plan;
             }
+
+            WasOfAnotherKey = BoxKey.IsSealed(content);
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -107,15 +129,28 @@ internal sealed partial class EmergencyPlanFile
 
         // The box says "version 0" in its next heartbeat, and the server gives the plan again.
         WasUnreadable = true;
-        PutAside();
+        try
+        {
+            File.Move(_path, Aside, overwrite: true);
+        }
+        catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
+        {
+            LogNotAside(_log, failing);
+        }
+
+        SealAside();
         return null;
     }
 
-    private void PutAside()
+    /// <summary>Half a plan has names too.</summary>
+    private void SealAside()
     {
         try
         {
-            File.Move(_path, _path + ".unreadable", overwrite: true);
+            if (File.Exists(Aside) && File.ReadAllBytes(Aside) is { Length: > 0 } content && !BoxKey.IsSealed(content))
+            {
+                DurableFile.Replace(Aside, _key.Seal(content, Place));
+            }
         }
         catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +164,7 @@ internal sealed partial class EmergencyPlanFile
     [LoggerMessage(Level = LogLevel.Error, Message = "The emergency plan on disk cannot be read; it is put aside and asked for again")]
     private static partial void LogUnreadable(ILogger log, Exception unreadable);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The unreadable emergency plan could not be put aside")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The unreadable emergency plan could not be put aside and sealed")]
     private static partial void LogNotAside(ILogger log, Exception failing);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Emergency plan {Version} could not be written; it is in force from memory")]

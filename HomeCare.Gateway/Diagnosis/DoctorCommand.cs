@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using HomeCare.Gateway.Danger;
+using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Uplink;
 using HomeCare.Modules.Wire;
 
@@ -74,7 +76,7 @@ internal static class DoctorCommand
         var (free, writable) = Disk(settings.Data);
         yield return Verdicts.Disk(free, writable && running?.SmsFault is null);
         yield return Verdicts.Certificate(credentials?.Ends, now);
-        var (version, contacts) = running is null ? Plan(settings.Data) : (running.PlanVersion, running.Contacts);
+        var (version, contacts) = running is null ? Plan(settings) : (running.PlanVersion, running.Contacts);
         yield return Verdicts.Plan(version, contacts);
         foreach (var fault in running?.Faults ?? [])
         {
@@ -162,11 +164,11 @@ internal static class DoctorCommand
         }
     }
 
-    private static (int Version, int Contacts) Plan(string folder)
+    private static (int Version, int Contacts) Plan(GatewaySettings settings)
     {
         try
         {
-            var plan = JsonSerializer.Deserialize<EmergencyPlan>(File.ReadAllBytes(Path.Combine(folder, "plan.json")), WireJson.Options);
+            var plan = EmergencyPlanFile.Parse(File.ReadAllBytes(Path.Combine(settings.Data, "plan.json")), BoxKey.TryRead(settings.KeyPath));
             return (plan?.Version ?? 0, plan?.Contacts.Count ?? 0);
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or JsonException)

@@ -19,6 +19,8 @@ internal sealed partial class OutboxFile : IDisposable
 
     private OutboxFile(string path, TimeProvider time) => (_path, _time) = (path, time);
 
+    public string FilePath => _path;
+
     /// <summary>Another file took the place of this one: what was counted is to be counted again.</summary>
     public event Action? Replaced;
 

@@ -12,7 +12,8 @@ namespace HomeCare.Gateway.Outbox;
 /// held. Nobody waits for it.
 /// </summary>
 internal sealed partial class StorageWatch(
-    GatewaySettings settings, OutboxFile file, SmsSpool spool, EmergencyPlanFile plans, BoxFaults faults, TimeProvider time, ILogger<StorageWatch> log)
+    GatewaySettings settings, OutboxFile file, SmsSpool spool, EmergencyPlanFile plans, BoxFaults faults, TimeProvider time, ILogger<StorageWatch> log,
+    BoxKey key, StoryLog story)
     : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -34,13 +35,22 @@ internal sealed partial class StorageWatch(
             {
                 file.Read(tx => tx.Run($"PRAGMA incremental_vacuum({PagesAtOnce})"));
             }
+
+            story.SealWhatIsClear();
         }
         catch (SqliteException failing)
         {
             LogFailing(log, failing.SqliteErrorCode);
         }
 
+        key.WriteAgain();
         plans.WriteAgain();
+        faults.Set(BoxFaultCodes.KeyMemory, key.IsInMemory ? "La clé du boîtier n'est qu'en mémoire : ce qu'il garde sera illisible après un redémarrage." : null);
+        faults.Set(
+            BoxFaultCodes.KeyWrong,
+            key.WasWrong || plans.WasOfAnotherKey || spool.Unreadable > 0
+                ? "La clé du boîtier a changé : le plan d'urgence est redemandé au serveur, les SMS illisibles sont mis de côté."
+                : null);
         faults.Set(BoxFaultCodes.OutboxMemory, file.IsInMemory ? "Les mesures ne sont gardées qu'en mémoire : le disque du boîtier n'accepte rien." : null);
         faults.Set(BoxFaultCodes.OutboxCorrupt, file.WasCorrupt ? "Le fichier des mesures était abîmé : il est mis de côté, ce qui était lisible est repris." : null);
         faults.Set(BoxFaultCodes.SpoolMemory, spool.StorageFault);

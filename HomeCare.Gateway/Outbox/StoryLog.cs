@@ -17,12 +17,13 @@ internal sealed record StoryEntry(
 
 /// <summary>
 /// What was done about dangers, in the order the box heard of it; only ever added to. Durable before it acts. When the disk takes nothing it acts from
-/// memory all the same, and is written as soon as it can be: an "I am going" must not be lost.
+/// memory all the same, and is written as soon as it can be: an "I am going" must not be lost. A name is sealed, and what an entry is known by is blinded.
 /// </summary>
-internal sealed partial class StoryLog(OutboxFile file, ILogger<StoryLog> log)
+internal sealed partial class StoryLog(OutboxFile file, ILogger<StoryLog> log, BoxKey? key = null)
 {
     private const string Columns = "id, once, event_id, at, contact_id, answer, state, by_name";
 
+    private readonly BoxKey _key = key ?? BoxKey.Beside(file.FilePath);
     private readonly Lock _lock = new();
     private readonly List<StoryEntry> _unwritten = [];
     private HashSet<Guid>? _stopped;
@@ -37,6 +38,7 @@ internal sealed partial class StoryLog(OutboxFile file, ILogger<StoryLog> log)
                 return false;
             }
 
+            TrySeal();
             try
             {
                 if (!file.Write(tx => Insert(tx, entry)))
@@ -144,10 +146,10 @@ internal sealed partial class StoryLog(OutboxFile file, ILogger<StoryLog> log)
         }
     }
 
-    private static bool Insert(OutboxTransaction tx, StoryEntry entry) => tx.Run(
+    private bool Insert(OutboxTransaction tx, StoryEntry entry) => tx.Run(
         "INSERT OR IGNORE INTO story_log (once, event_id, at, contact_id, answer, state, by_name) VALUES ($once, $event, $at, $contact, $answer, $state, $by)",
-        ("$once", entry.Once), ("$event", entry.EventId?.ToString()), ("$at", entry.At.ToUnixTimeMilliseconds()), ("$contact", entry.ContactId?.ToString()),
-        ("$answer", (int?)entry.Answer), ("$state", (int?)entry.State), ("$by", entry.By)) == 1;
+        ("$once", _key.Blind(entry.Once)), ("$event", entry.EventId?.ToString()), ("$at", entry.At.ToUnixTimeMilliseconds()), ("$contact", entry.ContactId?.ToString()),
+        ("$answer", (int?)entry.Answer), ("$state", (int?)entry.State), ("$by", _key.SealText(entry.By, Place(_key.Blind(entry.Once))))) == 1;
 
     private List<StoryEntry> Find(string where, params (string, object?)[] values)
     {
@@ -162,14 +164,14 @@ internal sealed partial class StoryLog(OutboxFile file, ILogger<StoryLog> log)
         }
     }
 
-    private static StoryEntry Entry(SqliteDataReader row) => new(
+    private StoryEntry Entry(SqliteDataReader row) => new(
         row.GetString(1),
         row.IsDBNull(2) ? null : Guid.Parse(row.GetString(2)),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
         row.IsDBNull(4) ? null : Guid.Parse(row.GetString(4)),
         row.IsDBNull(5) ? null : (ReplyAnswer)row.GetInt32(5),
         row.IsDBNull(6) ? null : (EventState)row.GetInt32(6),
-        row.IsDBNull(7) ? null : row.GetString(7),
+        row.IsDBNull(7) ? null : Clear(row.GetString(1), row.GetString(7)),
         row.GetInt64(0));
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "An answer or the server's word is not written (SQLite error {Code}); it acts from memory")]

@@ -76,6 +76,12 @@ internal sealed record SmsRow(long Id, SmsOrder Order, DateTimeOffset OrderedAt)
     /// <summary>It is not wanted any more: somebody answered.</summary>
     public SmsRow Withdraw(string reason, DateTimeOffset now) => DueAt is null ? this : Settle(MessageState.Failed, reason, now);
 
+    /// <summary>Number and words are sealed with another key: it cannot be sent (again). What may have left stays what it is, else it failed.</summary>
+    public SmsRow Unreadable(DateTimeOffset now) => Settle(MessageState.Failed, "La clé du boîtier a changé : ce SMS ne peut plus être lu.", now) with
+    {
+        State = State switch { MessageState.Queued => MessageState.Failed, MessageState.Sending => MessageState.Unknown, var other => other },
+    };
+
     private SmsRow Lose(string why, DateTimeOffset now, TimeSpan wait) => this with
     {
         State = MessageState.Unknown,

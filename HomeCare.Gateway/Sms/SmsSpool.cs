@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Watchdog;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
@@ -37,10 +38,10 @@ internal sealed partial class SmsSpool : IDisposable
     private long _lastId;
 
     /// <summary>Opens the spool at <paramref name="path"/>, made when absent; texts that were being sent when the box stopped become unknown.</summary>
-    public SmsSpool(string path, TimeProvider time, ILogger<SmsSpool> logger)
+    public SmsSpool(string path, TimeProvider time, ILogger<SmsSpool> logger, BoxKey? key = null)
     {
         (_time, _logger, _work) = (time, logger, new WakeUp(time));
-        _file = SmsSpoolFile.Open(path, time, out var setAside);
+        _file = SmsSpoolFile.Open(path, time, key ?? BoxKey.Beside(path, time), out var setAside);
         StorageFault = setAside;
         var now = time.GetUtcNow();
         foreach (var row in _file.Read(now - Remembered))
@@ -57,6 +58,9 @@ internal sealed partial class SmsSpool : IDisposable
 
     /// <summary>Why the spool is not (all) on disk, or null. For the heartbeat.</summary>
     public string? StorageFault { get => _file.MemoryFault ?? field; private set; }
+
+    /// <summary>Texts that the box's key does not open, since the program began.</summary>
+    public int Unreadable => _file.Unreadable;
 
     /// <summary>Each change of state, once, for one reader; the newest 10,000 wait for a slow one, and <see cref="List"/> has them all.</summary>
     public ChannelReader<SmsState> Changed => _changed.Reader;

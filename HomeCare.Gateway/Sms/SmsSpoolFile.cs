@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomeCare.Gateway.Outbox;
 using HomeCare.Modules.Wire;
 using Microsoft.Data.Sqlite;
 
@@ -6,9 +7,9 @@ namespace HomeCare.Gateway.Sms;
 
 /// <summary>
 /// The spool's table. WAL with synchronous=FULL: each commit is on the disk when it returns (NORMAL lost acknowledged rows in a power
-/// cut). secure_delete, because a settled text's number and words must not stay in the file.
+/// cut). secure_delete, because a settled text's number and words must not stay in the file, sealed or not.
 /// </summary>
-internal sealed class SmsSpoolFile : IDisposable
+internal sealed partial class SmsSpoolFile : IDisposable
 {
     private const int Corrupt = 11, NotADatabase = 26;
 
@@ -16,12 +17,13 @@ internal sealed class SmsSpoolFile : IDisposable
 
     private readonly string _path;
     private readonly TimeProvider _time;
+    private readonly BoxKey _key;
     private SqliteConnection _connection;
     private bool _inMemory;
     private bool _mayReturn;
     private long _triedDisk;
 
-    private SmsSpoolFile(string path, TimeProvider time, SqliteConnection connection) => (_path, _time, _connection) = (path, time, connection);
+    private SmsSpoolFile(string path, TimeProvider time, BoxKey key, SqliteConnection connection) => (_path, _time, _key, _connection) = (path, time, key, connection);
 
     /// <summary>Why nothing here outlives the program; null while the disk takes it.</summary>
     public string? MemoryFault => _inMemory ? "Les SMS ne sont gardés qu'en mémoire : le disque du boîtier n'accepte rien." : null;
@@ -32,29 +34,31 @@ internal sealed class SmsSpoolFile : IDisposable
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="time">For the name of what is set aside, and for how often the disk is tried.</param>
+    /// <param name="key">Seals number and words.</param>
     /// <param name="fault">A sentence when a broken file was set aside, else null.</param>
-    public static SmsSpoolFile Open(string path, TimeProvider time, out string? fault)
+    public static SmsSpoolFile Open(string path, TimeProvider time, BoxKey key, out string? fault)
     {
         try
         {
-            return OpenOnDisk(path, time, out fault);
+            return OpenOnDisk(path, time, key, out fault);
         }
         catch (Exception failing) when (failing is SqliteException or IOException or UnauthorizedAccessException)
         {
             fault = null;
-            return OpenInMemory(path, time);
+            return OpenInMemory(path, time, key);
         }
     }
 
-    private static SmsSpoolFile OpenOnDisk(string path, TimeProvider time, out string? fault)
+    private static SmsSpoolFile OpenOnDisk(string path, TimeProvider time, BoxKey key, out string? fault)
     {
         fault = null;
         try
         {
-            var file = OpenSound(path, time);
+            var file = OpenSound(path, time, key);
             try
             {
                 file.Read(DateTimeOffset.UnixEpoch);
+                file.PutInOrder();
                 return file;
             }
             catch
@@ -70,7 +74,7 @@ internal sealed class SmsSpoolFile : IDisposable
             File.Delete(path + "-wal");
             File.Delete(path + "-shm");
             fault = "Le fichier des SMS était abîmé : il est mis de côté.";
-            return OpenSound(path, time);
+            return OpenSound(path, time, key);
         }
     }
 
@@ -92,10 +96,11 @@ internal sealed class SmsSpoolFile : IDisposable
         var rows = new List<SmsRow>();
         while (row.Read())
         {
+            var id = row.GetInt64(0);
             var order = new SmsOrder(
-                row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), (SmsUrgency)row.GetInt32(6),
-                row.IsDBNull(7) ? null : row.GetString(7));
-            rows.Add(new SmsRow(row.GetInt64(0), order, Time(row.GetInt64(8)))
+                row.GetString(1), row.GetString(2), row.GetString(3), Unseal(id, "number", row.GetString(4)), Unseal(id, "text", row.GetString(5)),
+                (SmsUrgency)row.GetInt32(6), row.IsDBNull(7) ? null : Unseal(id, "deferred_text", row.GetString(7)));
+            var one = new SmsRow(id, order, Time(row.GetInt64(8)))
             {
                 State = Enum.Parse<MessageState>(row.GetString(9)),
                 ChangedAt = Time(row.GetInt64(10)),
@@ -104,7 +109,8 @@ internal sealed class SmsSpoolFile : IDisposable
                 Ambiguous = row.GetInt32(13),
                 Reference = row.IsDBNull(14) ? null : row.GetInt32(14),
                 Reason = row.IsDBNull(15) ? null : row.GetString(15),
-            });
+            };
+            rows.Add(_lost.Contains(id) ? one.Unreadable(_time.GetUtcNow()) : one);
         }
 
         return rows;
@@ -125,7 +131,8 @@ internal sealed class SmsSpoolFile : IDisposable
                     $state, $changed, $due, $tries, $ambiguous, $reference, $reason)
                 """,
                 ("$id", row.Id), ("$event", row.Order.EventId), ("$contact", row.Order.ContactId), ("$step", row.Order.Step),
-                ("$number", row.Order.NumberE164), ("$text", row.Order.Text), ("$urgency", (int)row.Order.Urgency), ("$deferred", row.Order.DeferredText),
+                ("$number", Seal(row.Id, "number", row.Order.NumberE164)), ("$text", Seal(row.Id, "text", row.Order.Text)), ("$urgency", (int)row.Order.Urgency),
+                ("$deferred", Seal(row.Id, "deferred_text", row.Order.DeferredText)),
                 ("$ordered", row.OrderedAt.ToUnixTimeMilliseconds()), ("$state", row.State.ToString()), ("$changed", row.ChangedAt.ToUnixTimeMilliseconds()),
                 ("$due", row.DueAt?.ToUnixTimeMilliseconds()), ("$tries", row.Tries), ("$ambiguous", row.Ambiguous), ("$reference", row.Reference),
                 ("$reason", row.Reason));
@@ -137,10 +144,10 @@ internal sealed class SmsSpoolFile : IDisposable
     public void Dispose() => _connection.Dispose();
 
     /// <summary>The texts that the disk still shows are owed too. Where it shows none for sure, what it holds is not written over before the next start.</summary>
-    private static SmsSpoolFile OpenInMemory(string path, TimeProvider time)
+    private static SmsSpoolFile OpenInMemory(string path, TimeProvider time, BoxKey key)
     {
-        var memory = OpenSound(":memory:", time);
-        var file = new SmsSpoolFile(path, time, memory._connection) { _inMemory = true, _mayReturn = true, _triedDisk = time.GetTimestamp() };
+        var memory = OpenSound(":memory:", time, key);
+        var file = new SmsSpoolFile(path, time, key, memory._connection) { _inMemory = true, _mayReturn = true, _triedDisk = time.GetTimestamp() };
         if (!File.Exists(path))
         {
             return file;
@@ -152,7 +159,9 @@ internal sealed class SmsSpoolFile : IDisposable
             var from = log is { Exists: true, Length: > 0 } ? path : $"file:{Path.GetFullPath(path)}?immutable=1";
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
-            file.Write(new SmsSpoolFile(from, time, connection).Rows());
+            var disk = new SmsSpoolFile(from, time, key, connection);
+            file.Write(disk.Rows());
+            file.Unreadable = disk._lost.Count;
         }
         catch (SqliteException)
         {
@@ -172,7 +181,7 @@ internal sealed class SmsSpoolFile : IDisposable
         _triedDisk = _time.GetTimestamp();
         try
         {
-            var disk = OpenSound(_path, _time);
+            var disk = OpenSound(_path, _time, _key);
             try
             {
                 disk.Write(Rows());
@@ -192,7 +201,7 @@ internal sealed class SmsSpoolFile : IDisposable
         }
     }
 
-    private static SmsSpoolFile OpenSound(string path, TimeProvider time)
+    private static SmsSpoolFile OpenSound(string path, TimeProvider time, BoxKey key)
     {
         if (path != ":memory:")
         {
@@ -203,7 +212,7 @@ internal sealed class SmsSpoolFile : IDisposable
         try
         {
             connection.Open();
-            var file = new SmsSpoolFile(path, time, connection);
+            var file = new SmsSpoolFile(path, time, key, connection);
             file.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
             file.Execute("""
                 CREATE TABLE IF NOT EXISTS sms (

@@ -77,5 +77,7 @@ internal static class BoxFaultCodes
     public const string CertificateExpiring = "certificate_expiring";
     public const string CertificateRefused = "certificate_refused";
     public const string IdentityUnreadable = "identity_unreadable";
+    public const string KeyWrong = "key_wrong";
+    public const string KeyMemory = "key_memory";
     public const string KeyInData = "key_in_data";
 }

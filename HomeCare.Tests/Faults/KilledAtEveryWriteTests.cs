@@ -16,7 +16,7 @@ internal sealed class KilledAtEveryWriteTests
     private const int Slices = 4, MostWrites = 600;
 
     private static readonly string[] Files =
-        ["outbox.db", "outbox.db-wal", "outbox.db-shm", "sms.db", "sms.db-wal", "sms.db-shm", "plan.json", "plan.json.new"];
+        ["outbox.db", "outbox.db-wal", "outbox.db-shm", "sms.db", "sms.db-wal", "sms.db-shm", "plan.json", "plan.json.new", "at-rest.key", "at-rest.key.new"];
 
     // strace counts for each thread; with one processor nearly all is done by one.
     private static readonly Dictionary<string, string> OneThread = new() { ["DOTNET_PROCESSOR_COUNT"] = "1" };

@@ -27,7 +27,7 @@ internal sealed class EmergencyPlanFileTests
             Assert.That(plan.Version, Is.EqualTo(3));
             Assert.That(plan.Contacts, Is.EqualTo(new[] { Plans.Daughter, Plans.Son }));
             Assert.That(File.GetUnixFileMode(_folder.File("plan.json")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-            Assert.That(Directory.GetFiles(_folder.Path), Has.Length.EqualTo(1), "no half-written file stays");
+            Assert.That(Directory.GetFiles(_folder.Path), Is.EquivalentTo(new[] { _folder.File("plan.json"), _folder.File(BoxKey.FileName) }), "no half-written file stays");
         });
     }
 

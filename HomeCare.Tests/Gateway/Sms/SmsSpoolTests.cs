@@ -194,8 +194,9 @@ internal sealed class SmsSpoolTests : SmsSpoolFixture
         Spool.Dispose();
 
         var file = File.ReadAllText(SpoolPath, System.Text.Encoding.Latin1);
-        Assert.That(file, Does.Not.Contain("CANARY WORDS").And.Not.Contain("+33612345678").And.Contain("+33687654321"));
+        Assert.That(file, Does.Not.Contain("CANARY WORDS").And.Not.Contain("+33612345678").And.Not.Contain("+33687654321"));
         Spool = Open();
+        Assert.That(Spool.BeginNext().Row!.Order, Has.Property(nameof(SmsOrder.NumberE164)).EqualTo("+33687654321").And.Property(nameof(SmsOrder.Text)).EqualTo("waits"));
     }
 
     [Test]
