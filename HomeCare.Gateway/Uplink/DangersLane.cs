@@ -18,7 +18,7 @@ internal sealed partial class DangersLane(
     private readonly LoopMark _loop = heart.Loop("dangers lane", Lane.Late);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
+    internal static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 
     private readonly HashSet<Guid> _sentFromMemory = [];
 

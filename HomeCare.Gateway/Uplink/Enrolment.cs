@@ -70,7 +70,7 @@ internal sealed partial class Enrolment(
                 return;
             }
 
-            status.Saw(trouble);
+            status.Saw(WireV1.EnrolmentPath, trouble);
             LogTrouble(log, trouble);
             await Task.Delay(Retry.Next(failures, Random.Shared.NextDouble()), time, stoppingToken);
         }

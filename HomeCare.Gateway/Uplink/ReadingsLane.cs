@@ -17,7 +17,7 @@ internal sealed partial class ReadingsLane(
     private readonly LoopMark _loop = heart.Loop("readings lane", Lane.Late);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60));
+    internal static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60));
 
     // Room for the envelope.
     private const int MostItemBytes = WireV1.MostBytes - 1024;

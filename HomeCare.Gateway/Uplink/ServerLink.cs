@@ -27,11 +27,11 @@ internal sealed partial class ServerLink(
         if (answer is ServerAnswer.NotNow not)
         {
             LogNotNow(log, path, not.Trouble);
-            status.Saw(not.Trouble);
+            status.Saw(path, not.Trouble);
             return answer;
         }
 
-        status.Saw(UplinkTrouble.None);
+        status.Saw(path, UplinkTrouble.None);
         if (answer is ServerAnswer.Received { Receipt.Plan: { } plan })
         {
             plans.Take(plan);

@@ -76,6 +76,8 @@ internal sealed class ServerTwin : IAsyncDisposable
         }
     }
 
+    public bool IsDown => _app is null;
+
     public async Task UpAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
