@@ -5,6 +5,7 @@ using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Diagnosis;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Screen;
+using HomeCare.Gateway.Simulation;
 using HomeCare.Gateway.Sms;
 using HomeCare.Gateway.Uplink;
 using HomeCare.Gateway.Watchdog;
@@ -35,6 +36,7 @@ internal static class GatewayHost
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         AddBox(builder.Services, settings, TimeProvider.System);
         builder.Services.AddSingleton(services => Link(settings, services));
+        builder.Services.AddHostedService<Rehearsal>();
         return builder.Build();
     }
 
