@@ -7,6 +7,8 @@ namespace HomeCare.Gateway.Danger;
 /// <summary>Brings every raised danger's texts into the SMS spool, each step once. What fails is tried again; nothing else waits for it.</summary>
 internal sealed partial class Telling(DangersQueue queue, RelativeTexts relatives, ILogger<Telling> log)
 {
+    private readonly HashSet<Guid> _untellable = [];
+
     /// <summary>False while something is still untold.</summary>
     public bool TellWhatIsUntold(UnwrittenDangers unwritten)
     {
@@ -72,7 +74,11 @@ internal sealed partial class Telling(DangersQueue queue, RelativeTexts relative
                 return true;
             }
 
-            LogNobody(log, danger.EventId);
+            // Tried again each few seconds, but said once: it may take until the enrolment.
+            if (_untellable.Add(danger.EventId))
+            {
+                LogNobody(log, danger.EventId);
+            }
         }
         catch (Exception broken)
         {
