@@ -76,6 +76,7 @@ internal static class GatewayHost
         services.AddSingleton(made => new EmergencyPlanFile(File("plan.json"), made.GetRequiredService<ILogger<EmergencyPlanFile>>(), made.GetRequiredService<BoxKey>()));
         services.AddSingleton(_ => new BoxIdentity(settings.Data));
         services.AddSingleton<BoxFaults>();
+        services.AddSingleton(made => new BoxClock(time, made.GetRequiredService<BoxFaults>(), File("server-time")));
         services.AddSingleton<UplinkSignals>();
         services.AddSingleton<UplinkStatus>();
         services.AddSingleton<ServerLink>();
@@ -102,6 +103,7 @@ internal static class GatewayHost
         services.AddHostedService<ReadingsLane>();
         services.AddHostedService<HeartbeatLane>();
         services.AddHostedService<RenewalLane>();
+        services.AddHostedService<ClockKeeper>();
         services.AddSingleton<StorageWatch>();
         services.AddHostedService(made => made.GetRequiredService<StorageWatch>());
         services.AddHostedService<ScreenWriter>();

@@ -1,11 +1,12 @@
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
+using HomeCare.Gateway.Uplink;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Gateway.Danger;
 
 /// <summary>From a danger, what is done about it, and the emergency plan to one text a person and step.</summary>
-internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, StoryLog story, TimeProvider time)
+internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, StoryLog story, TimeProvider time, BoxClock? clock = null)
 {
     public const string DefaultZone = "Europe/Paris";
 
@@ -74,8 +75,8 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
             StoryNews.Goes goes => (Others(goes.Contact), (Func<SmsFacts, string>)(facts => SmsStoryTexts.Goes(facts, NameOf(plan, goes.Contact)))),
             StoryNews.GoesNoMore no => (Others(no.Contact), facts => SmsStoryTexts.GoesNoMore(facts, NameOf(plan, no.Contact))),
             StoryNews.AlreadyGoes already => (
-                [already.To], facts => SmsStoryTexts.AlreadyGoes(facts with { At = already.Since }, NameOf(plan, already.Contact))),
-            StoryNews.IsOver over => ([over.To], facts => SmsStoryTexts.IsOver(facts with { At = over.Since })),
+                [already.To], facts => SmsStoryTexts.AlreadyGoes(facts with { At = OnServer(already.Since) }, NameOf(plan, already.Contact))),
+            StoryNews.IsOver over => ([over.To], facts => SmsStoryTexts.IsOver(facts with { At = OnServer(over.Since) })),
             StoryNews.StaffTakes takes => (heard, facts => SmsStoryTexts.StaffTakes(facts, takes.By)),
             StoryNews.StaffClosed closed => (heard, facts => SmsStoryTexts.StaffClosed(facts, closed.By, closed.FalseAlarm)),
             _ => throw new ArgumentOutOfRangeException(nameof(news), news, "news without words"),
@@ -88,7 +89,7 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
     /// <summary>An answer to an answer: one person, words of its own.</summary>
     public void Answer(EmergencyPlan plan, EmergencyContact to, string eventId, string step, string reference, Func<SmsFacts, string> words)
     {
-        var facts = new SmsFacts(plan.PersonShortName, time.GetUtcNow(), Zone(plan.TimeZone), reference);
+        var facts = new SmsFacts(plan.PersonShortName, OnServer(time.GetUtcNow()), Zone(plan.TimeZone), reference);
         spool.Enqueue(new SmsOrder(eventId, to.ContactId.ToString(), step, to.NumberE164, words(facts), SmsUrgency.FollowUp));
     }
 
@@ -96,7 +97,7 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
         KnownDanger danger, EmergencyPlan plan, IEnumerable<EmergencyContact> to, string step, DateTimeOffset at, int reminder, SmsUrgency urgency,
         Func<SmsFacts, string> words)
     {
-        var facts = new SmsFacts(plan.PersonShortName, at, Zone(plan.TimeZone), Reference(danger.EventId), Reminder: reminder);
+        var facts = new SmsFacts(plan.PersonShortName, OnServer(at), Zone(plan.TimeZone), Reference(danger.EventId), Reminder: reminder);
         var late = words(facts with { Deferred = true });
         var text = time.GetUtcNow() - at > SmsSpool.DeferredAfter ? late : words(facts);
         spool.Enqueue(
@@ -105,6 +106,9 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
                 danger.EventId.ToString(), contact.ContactId.ToString(), step, contact.NumberE164, text, urgency, late)),
         ]);
     }
+
+    // What happened here was dated by this machine's clock; people read it by theirs.
+    private DateTimeOffset OnServer(DateTimeOffset at) => clock?.OnServer(at) ?? at;
 
     private HashSet<Guid> MayHaveRead(Guid eventId) =>
     [

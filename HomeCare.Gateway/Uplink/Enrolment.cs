@@ -10,9 +10,9 @@ internal static class Enrolling
 {
     /// <summary>One try: enrolled when both are empty; a refusal is final, a trouble passes.</summary>
     public static async Task<(string? Refusal, UplinkTrouble Trouble)> TryAsync(
-        BoxIdentity identity, Uri server, string authorityFile, string code, TimeProvider time, CancellationToken stop)
+        BoxIdentity identity, Uri server, string authorityFile, string code, TimeProvider time, CancellationToken stop, BoxClock? clock = null)
     {
-        using var client = new ServerClient(server, BoxIdentity.ReadAuthority(authorityFile), box: null, time);
+        using var client = new ServerClient(server, BoxIdentity.ReadAuthority(authorityFile), box: null, time, clock);
         var (answer, refusal, trouble) = await client.EnrolAsync(new EnrolmentRequest(code, identity.Request()), stop);
         if (answer is null)
         {
@@ -36,7 +36,7 @@ internal static class Enrolling
 /// path does not wait for it.
 /// </summary>
 internal sealed partial class Enrolment(
-    GatewaySettings settings, BoxIdentity identity, UplinkStatus status, BoxFaults faults, TimeProvider time, ILogger<Enrolment> log) : BackgroundService
+    GatewaySettings settings, BoxIdentity identity, UplinkStatus status, BoxFaults faults, BoxClock clock, TimeProvider time, ILogger<Enrolment> log) : BackgroundService
 {
     private static readonly Backoff Retry = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
@@ -56,7 +56,7 @@ internal sealed partial class Enrolment(
         for (var failures = 0; ; failures++)
         {
             var (refusal, trouble) = await Enrolling.TryAsync(
-                identity, settings.ServerAddress, settings.Authority, settings.Code, time, stoppingToken);
+                identity, settings.ServerAddress, settings.Authority, settings.Code, time, stoppingToken, clock);
             if (refusal is not null)
             {
                 LogRefused(log, refusal);

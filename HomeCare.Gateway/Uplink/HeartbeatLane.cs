@@ -15,7 +15,7 @@ namespace HomeCare.Gateway.Uplink;
 /// <summary>Says how the box is, each 60 s even with no bracelet, and at once when a text or the bracelet's link changed.</summary>
 internal sealed partial class HeartbeatLane(
     GatewaySettings settings, ReadingsQueue readings, BraceletStatus bracelet, SmsSpool spool, OutboxFile file, EmergencyPlanFile plans, StoryWatch stories, StoryLog story,
-    ServerLink server, UplinkSignals signals, BoxFaults faults, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
+    ServerLink server, UplinkSignals signals, BoxFaults faults, BoxClock clock, TimeProvider time, ILogger<HeartbeatLane> log, Heart heart, GsmModem? modem = null) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 
@@ -122,6 +122,7 @@ internal sealed partial class HeartbeatLane(
             DiskProbe.FreeBytes(settings.Data),
             texts.Select(MessageNews.OnTheWire).OfType<BoxMessage>().ToList() is { Count: > 0 } messages ? messages : null,
             faults.List(),
+            ClockOffsetSeconds: clock.Offset?.TotalSeconds,
             Replayed: readings.Replayed,
             Replies: replies.Count > 0 ? [.. replies.Select(reply => new BoxReply(reply.ContactId!.Value, reply.Answer!.Value, reply.At, reply.EventId))] : null,
             Events: stories.AskAbout() is { Count: > 0 } asked ? asked : null);

@@ -12,7 +12,7 @@ namespace HomeCare.Gateway.Uplink;
 /// only then does it replace the old one, so that neither a wrong authority nor a lost answer can cut the box off. No other lane waits for it.
 /// </summary>
 internal sealed partial class RenewalLane(
-    GatewaySettings settings, BoxIdentity identity, BoxFaults faults, TimeProvider time, ILogger<RenewalLane> log) : BackgroundService
+    GatewaySettings settings, BoxIdentity identity, BoxFaults faults, BoxClock clock, TimeProvider time, ILogger<RenewalLane> log) : BackgroundService
 {
     /// <summary>Looked at so often: the clock may be corrected meanwhile, and no timer is longer than its turn.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
@@ -24,7 +24,7 @@ internal sealed partial class RenewalLane(
         for (var failures = 0; ;)
         {
             var current = await identity.CredentialsAsync(stoppingToken);
-            var due = time.GetUtcNow() >= CertificateWatch.RenewAt(current.Begins, current.Ends);
+            var due = clock.Now >= CertificateWatch.RenewAt(current.Begins, current.Ends);
             var renewed = due && await TryAsync(current, stoppingToken);
             failures = renewed || !due ? 0 : failures + 1;
             Warn(identity.Current!);
@@ -37,7 +37,7 @@ internal sealed partial class RenewalLane(
         try
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var client = new ServerClient(settings.ServerAddress, current.Authority, current.Certificate, time);
+            using var client = new ServerClient(settings.ServerAddress, current.Authority, current.Certificate, time, clock);
             var (answer, refusal, trouble) = await client.RenewAsync(new RenewalRequest(BoxIdentity.RequestFor(key)), stop);
             if (answer is null)
             {
@@ -74,8 +74,8 @@ internal sealed partial class RenewalLane(
     /// <summary>A dangers' batch without a danger, with the new credentials: an exact receipt proves them on both sides.</summary>
     private async Task<UplinkTrouble?> RejectedAsync(BoxCredentials next, CancellationToken stop)
     {
-        using var client = new ServerClient(settings.ServerAddress, next.Authority, next.Certificate, time);
-        var nothing = JsonSerializer.SerializeToUtf8Bytes(new DangersBatch(WireV1.Version, time.GetUtcNow(), 0, []), WireJson.Options);
+        using var client = new ServerClient(settings.ServerAddress, next.Authority, next.Certificate, time, clock);
+        var nothing = JsonSerializer.SerializeToUtf8Bytes(new DangersBatch(WireV1.Version, clock.Now, 0, []), WireJson.Options);
         return await client.PostAsync(WireV1.DangersPath, nothing, items: 0, Patience, stop) switch
         {
             ServerAnswer.Received => null,
@@ -95,7 +95,7 @@ internal sealed partial class RenewalLane(
 
     private void Warn(BoxCredentials current)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var date = current.Ends.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
         faults.Set(
             BoxFaultCodes.CertificateExpiring,

@@ -18,18 +18,14 @@ internal sealed class ServerClient : IDisposable
     private const int LongestAnswer = 1024 * 1024;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private readonly ServerTrust _trust;
 
     /// <param name="box">The box's certificate with its key; null only for the enrolment itself.</param>
-    public ServerClient(Uri server, X509Certificate2Collection authority, X509Certificate2? box, TimeProvider time)
+    /// <param name="clock">What is known of the time; null where nothing is but the program's build and the machine's clock.</param>
+    public ServerClient(Uri server, X509Certificate2Collection authority, X509Certificate2? box, TimeProvider time, BoxClock? clock = null)
     {
-        var chain = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // The authority is the home's own; it publishes no list, and a box that waits for one would be mute.
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        chain.CustomTrustStore.AddRange(authority);
         _time = time;
+        _trust = new ServerTrust(authority, clock ?? new BoxClock(time, new BoxFaults(time), path: null));
         _http = new HttpClient(new SocketsHttpHandler
         {
             // A redirect is a captive portal's, never the server's.
@@ -40,7 +36,8 @@ internal sealed class ServerClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(3),
             SslOptions = new SslClientAuthenticationOptions
             {
-                CertificateChainPolicy = chain,
+                CertificateChainPolicy = _trust.Policy(),
+                RemoteCertificateValidationCallback = _trust.Accepts,
                 ClientCertificates = box is null ? null : [box],
             },
         })
@@ -50,6 +47,9 @@ internal sealed class ServerClient : IDisposable
             MaxResponseContentBufferSize = LongestAnswer,
         };
     }
+
+    /// <summary>Until when the certificate is good that the server showed last; the far past before it showed one.</summary>
+    public DateTimeOffset ServerEnds => _trust.Ends;
 
     /// <summary>One batch. <paramref name="items"/> is how many lines its receipt must have.</summary>
     public async Task<ServerAnswer> PostAsync(string path, byte[] body, int items, TimeSpan patience, CancellationToken stop)

@@ -7,7 +7,7 @@ namespace HomeCare.Gateway.Uplink;
 
 /// <summary>The lanes' common way: waits for the enrolment, posts, takes the plan that a receipt brings, keeps the status.</summary>
 internal sealed partial class ServerLink(
-    GatewaySettings settings, BoxIdentity identity, EmergencyPlanFile plans, UplinkStatus status, TimeProvider time, ILogger<ServerLink> log) : IDisposable
+    GatewaySettings settings, BoxIdentity identity, EmergencyPlanFile plans, UplinkStatus status, BoxClock clock, TimeProvider time, ILogger<ServerLink> log) : IDisposable
 {
     private readonly SemaphoreSlim _once = new(1, 1);
     private (ServerClient Client, BoxCredentials As)? _client;
@@ -23,12 +23,18 @@ internal sealed partial class ServerLink(
     public async Task<ServerAnswer> PostAsync(string path, byte[] body, int items, TimeSpan patience, CancellationToken stop)
     {
         var client = await ClientAsync(stop);
+        var asked = clock.Ask();
         var answer = await client.PostAsync(path, body, items, patience, stop);
         if (answer is ServerAnswer.NotNow not)
         {
             LogNotNow(log, path, not.Trouble);
             status.Saw(path, not.Trouble);
             return answer;
+        }
+
+        if (answer is ServerAnswer.Received { Receipt.ReceivedAt: var receivedAt })
+        {
+            clock.Hear(receivedAt, asked, client.ServerEnds);
         }
 
         status.Saw(path, UplinkTrouble.None);
@@ -59,7 +65,7 @@ internal sealed partial class ServerLink(
                 former.Client.Retire();
             }
 
-            _client ??= (new ServerClient(settings.ServerAddress, credentials.Authority, credentials.Certificate, time), credentials);
+            _client ??= (new ServerClient(settings.ServerAddress, credentials.Authority, credentials.Certificate, time, clock), credentials);
             return _client.Value.Client;
         }
         finally

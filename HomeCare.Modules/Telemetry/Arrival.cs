@@ -16,7 +16,7 @@ internal readonly record struct DatedReading(Reading Reading, TimeSpan ClockOffs
 
         DatedReading Dated(Reading reading)
         {
-            var corrected = Lateness.Correct(reading.MeasuredAt, offset);
+            var corrected = Lateness.Date(reading.MeasuredAt, offset, receivedAt);
             return new DatedReading(reading with { MeasuredAt = corrected }, corrected - reading.MeasuredAt);
         }
     }

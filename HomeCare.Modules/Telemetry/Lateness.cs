@@ -22,6 +22,19 @@ internal static class Lateness
         return offset.Duration() > Tolerance ? offset : TimeSpan.Zero;
     }
 
+    /// <summary>No box keeps a reading longer; a clock that is further ahead dated none that is not in the future.</summary>
+    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(31);
+
+    /// <summary>
+    /// When it was measured. A bracelet may date by a clock of its own that is right where the box's is not: what the box's offset would lay into the future,
+    /// and what would lie in the future had a box so far ahead dated it, stays as it is.
+    /// </summary>
+    public static DateTimeOffset Date(DateTimeOffset measuredAt, TimeSpan offset, DateTimeOffset receivedAt)
+    {
+        var corrected = Correct(measuredAt, offset);
+        return !IsFuture(measuredAt, receivedAt) && (IsFuture(corrected, receivedAt) || -offset > LongestKept) ? measuredAt : corrected;
+    }
+
     /// <summary>The instant after the correction, or as it was when the correction would leave the calendar.</summary>
     public static DateTimeOffset Correct(DateTimeOffset measuredAt, TimeSpan offset)
     {

@@ -74,6 +74,18 @@ internal sealed class IntakeClockTests(EngineKind kind)
         Assert.That(stored.Late, Is.False);
     }
 
+    [TestCase("1970-01-01T00:10:00Z")]
+    [TestCase("2036-03-12T13:32:00Z")]
+    public async Task Data_of_a_bracelet_whose_own_clock_is_right_stays_as_it_dated_it(string clock)
+    {
+        var wrong = DateTimeOffset.Parse(clock, System.Globalization.CultureInfo.InvariantCulture);
+        var receipt = await modules.Send(Batch.Of(box, wrong, Batch.Reading(1, modules.Now.AddSeconds(-15))));
+        var stored = (await modules.Send(new GetReadings(patient, modules.Now.AddDays(-1), modules.Now.AddDays(1)))).Single();
+
+        Assert.That(receipt.Single().Outcome, Is.EqualTo(ItemOutcome.Stored));
+        Assert.That(stored.MeasuredAt, Is.EqualTo(modules.Now.AddSeconds(-15)));
+    }
+
     [Test]
     public async Task A_clock_two_minutes_off_is_taken_at_its_word()
     {

@@ -30,7 +30,17 @@ internal sealed class RelativeTextsTests
             TextOf(BoxDangerKind.Fall, true, Plans.Version(1), TimeSpan.FromMinutes(minutes)).Contains("différé", StringComparison.Ordinal),
             Is.EqualTo(late));
 
-    private static string TextOf(BoxDangerKind kind, bool? immobile, BoxEmergencyPlan plan, TimeSpan later)
+    [Test]
+    public void The_hour_in_a_text_is_the_server_s_where_the_box_s_clock_is_wrong()
+    {
+        var hour = TextOf(BoxDangerKind.Fall, true, Plans.Version(1), TimeSpan.Zero);
+        var learned = TextOf(BoxDangerKind.Fall, true, Plans.Version(1), TimeSpan.Zero, learn: BoxClock.Built.AddHours(3).AddMinutes(7));
+
+        Assert.That(learned, Is.Not.EqualTo(hour));
+        Assert.That(learned, Does.Match("0[45][:h]07"), "in Paris, summer or winter");
+    }
+
+    private static string TextOf(BoxDangerKind kind, bool? immobile, BoxEmergencyPlan plan, TimeSpan later, DateTimeOffset? learn = null)
     {
         using var folder = new TestFolder();
         var time = new FakeTimeProvider(At + later);
@@ -40,8 +50,14 @@ internal sealed class RelativeTextsTests
         var danger = new KnownDanger(
             new Guid("4f2a0000-0000-4000-8000-000000000000"), kind, At, "HC-1", immobile, null, At, true, null, false, false);
 
+        var clock = new BoxClock(time, new BoxFaults(time), path: null);
+        if (learn is { } now)
+        {
+            clock.Hear(now, clock.Ask(), now.AddDays(1));
+        }
+
         using var file = OutboxFile.Open(folder.File("outbox.db"));
-        Assert.That(new RelativeTexts(plans, spool, new StoryLog(file, NullLogger<StoryLog>.Instance), time).TellRaised(danger), Is.True);
+        Assert.That(new RelativeTexts(plans, spool, new StoryLog(file, NullLogger<StoryLog>.Instance), time, clock).TellRaised(danger), Is.True);
 
         return spool.BeginNext().Row!.Order.Text;
     }

@@ -15,6 +15,7 @@ namespace HomeCare.Tests.Gateway.Support;
 internal sealed class ServerTwin : IAsyncDisposable
 {
     private TestAuthority _authority = new();
+    private Func<TestAuthority, System.Security.Cryptography.X509Certificates.X509Certificate2> _certificate = authority => authority.ForServer();
     private readonly List<(string? Path, Func<HttpContext, Func<Task>, Task> Once)> _misbehaviours = [];
     private WebApplication? _app;
     private int _port;
@@ -67,6 +68,9 @@ internal sealed class ServerTwin : IAsyncDisposable
     /// <summary>From the next <see cref="UpAsync"/> on, the server is another authority's.</summary>
     public void ChangeAuthority(TestAuthority next) => _authority = next;
 
+    /// <summary>From the next <see cref="UpAsync"/> on.</summary>
+    public void ShowCertificate(Func<TestAuthority, System.Security.Cryptography.X509Certificates.X509Certificate2> certificate) => _certificate = certificate;
+
     /// <summary>For the next post (to the path); it may call the right answer itself.</summary>
     public void Misbehave(Func<HttpContext, Func<Task>, Task> once, string? path = null)
     {
@@ -85,7 +89,7 @@ internal sealed class ServerTwin : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(_port, listen => listen.UseHttps(https =>
         {
-            https.ServerCertificate = _authority.ForServer();
+            https.ServerCertificate = _certificate(_authority);
             https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
             https.AllowAnyClientCertificate();
         })));

@@ -21,7 +21,10 @@ internal sealed class TestAuthority : IDisposable
 
     public string Pem => _certificate.ExportCertificatePem();
 
-    public X509Certificate2 ForServer()
+    public X509Certificate2 ForServer() => ForServer(From, From.AddMonths(6));
+
+    /// <param name="forServer">False for one that its authority signed for another purpose.</param>
+    public X509Certificate2 ForServer(DateTimeOffset begins, DateTimeOffset ends, bool forServer = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
@@ -29,8 +32,8 @@ internal sealed class TestAuthority : IDisposable
         names.AddDnsName("localhost");
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], false));
-        using var bare = Sign(request);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([forServer ? ServerAuthentication : ClientAuthentication], false));
+        using var bare = Sign(request, begins, ends);
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
@@ -41,12 +44,12 @@ internal sealed class TestAuthority : IDisposable
         var asked = CertificateRequest.LoadSigningRequestPem(requestPem, HashAlgorithmName.SHA256);
         var request = new CertificateRequest(new X500DistinguishedName("CN=box-1"), asked.PublicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ClientAuthentication], false));
-        using var certificate = Sign(request);
+        using var certificate = Sign(request, From, From.AddMonths(6));
         return certificate.ExportCertificatePem();
     }
 
     public void Dispose() => _certificate.Dispose();
 
-    private X509Certificate2 Sign(CertificateRequest request) =>
-        request.Create(_certificate, From, From.AddMonths(6), RandomNumberGenerator.GetBytes(8));
+    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset begins, DateTimeOffset ends) =>
+        request.Create(_certificate, begins, ends, RandomNumberGenerator.GetBytes(8));
 }

@@ -28,7 +28,7 @@ internal sealed class RenewalLaneTests
         _clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         _identity = await ServerClientTests.EnrolledAsync(_server, _folder);
         _faults = new BoxFaults(_clock);
-        _lane = new RenewalLane(Settings(), _identity, _faults, _clock, NullLogger<RenewalLane>.Instance);
+        _lane = new RenewalLane(Settings(), _identity, _faults, new BoxClock(_clock, _faults, path: null), _clock, NullLogger<RenewalLane>.Instance);
         _server.Posts.Clear();
     }
 
@@ -77,7 +77,7 @@ internal sealed class RenewalLaneTests
         var former = _identity.Current!;
         var signals = new UplinkSignals(_clock);
         using var plans = new DisposablePlans(_folder);
-        using var link = new ServerLink(Settings(), _identity, plans.File, new UplinkStatus(signals), _clock, NullLogger<ServerLink>.Instance);
+        using var link = new ServerLink(Settings(), _identity, plans.File, new UplinkStatus(signals), new BoxClock(_clock, _faults, path: null), _clock, NullLogger<ServerLink>.Instance);
         Assert.That(await BeatAsync(link), Is.InstanceOf<ServerAnswer.Received>());
         await _lane.StartAsync(default);
 

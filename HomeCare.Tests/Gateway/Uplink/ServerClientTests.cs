@@ -9,7 +9,7 @@ namespace HomeCare.Tests.Gateway.Uplink;
 [TestFixture]
 internal sealed class ServerClientTests
 {
-    private static readonly byte[] Beat = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+    internal static readonly byte[] Beat = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
         new BoxHeartbeat(
             1, TimeProvider.System.GetUtcNow(), 0, "1", BoxLinkState.NeverPaired, null, null, null, BoxModemState.None, null, null, null, 0, 0, 0),
         BoxWireJson.Options);
