@@ -1,4 +1,5 @@
 using HomeCare.Gateway.Bracelet;
+using HomeCare.Gateway.Bracelet.BlueZ;
 using HomeCare.Gateway.Danger;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
@@ -16,7 +17,7 @@ namespace HomeCare.Gateway.Screen;
 internal sealed partial class ScreenWriter(
     GatewaySettings settings, BraceletStatus bracelet, UplinkStatus uplink, DangersQueue dangers, EmergencyPlanFile plans, SmsSpool spool, BoxFaults faults,
     StoryWatch stories, TimeProvider time,
-    ILogger<ScreenWriter> log, GsmModem? modem = null) : BackgroundService
+    ILogger<ScreenWriter> log, GsmModem? modem = null, IBraceletLink? link = null) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -79,6 +80,7 @@ internal sealed partial class ScreenWriter(
                 danger is not null && dangers.IsOnServer(danger.EventId),
                 zone,
                 danger is null ? null : AlertProof.Of(spool.List(), danger.EventId, plan),
+                PairingOpen: link is BlueZLink { IsPairing: true },
                 Coming: danger is null ? null : stories.Coming(danger),
                 Fault: faults.ForPeople())),
             zone);

@@ -22,6 +22,9 @@ internal sealed partial class BlueZLink(
     private readonly PairingWindow _window = new(limits.PairingWindow, time);
     private volatile BlueZDevice? _device;
 
+    /// <summary>The button was pressed a moment ago: a bracelet that the box does not know may come. For the screen.</summary>
+    public bool IsPairing => _window.IsOpen;
+
     public async IAsyncEnumerable<LinkSignal> ListenAsync([EnumeratorCancellation] CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -60,6 +60,17 @@ internal sealed class BluetoothJourneyTests : BlueZLinkFixture
         Assert.That(Bus.Calls("WriteValue"), Is.Zero);
     }
 
+    [Test]
+    public async Task A_press_of_the_button_is_answered_on_the_screen()
+    {
+        await StartWholeBoxAsync();
+        FileButton.Press(_data.Path);
+
+        var screen = Path.Combine(_data.Path, "screen.txt");
+        await Eventually.IsTrue(
+            () => System.IO.File.Exists(screen) && System.IO.File.ReadAllText(screen).Contains("Approchez le bracelet", StringComparison.Ordinal), "the screen says what to do");
+    }
+
     private T Part<T>()
         where T : notnull => _box!.Services.GetRequiredService<T>();
 
