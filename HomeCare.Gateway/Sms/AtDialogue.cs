@@ -26,7 +26,7 @@ internal sealed record AtAnswer(AtEnd End, IReadOnlyList<string> Lines, string C
 {
     public bool IsOk => End == AtEnd.Ok;
 
-    /// <summary>What follows "+XXX:" on the first line of that name.</summary>
+    /// <summary>What follows a name such as "+CREG:" on the first line that begins so.</summary>
     public string? Value(string name) =>
         Lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim();
 }
