@@ -20,6 +20,8 @@ internal readonly record struct Marks(long Bits)
 
     public Quality InForce => (Quality)((Bits & InForceMask) >> InForceShift);
 
+    public bool IsValid => (Bits & InForceMask) == 0;
+
     public IEnumerable<string> SourceReasons => Names((Bits >> SourceShift) & ReasonMask, ReasonCodes.OfSources);
 
     public IEnumerable<string> ServerReasons => Names((Bits >> ServerShift) & ReasonMask, ReasonCodes.OfServer);
