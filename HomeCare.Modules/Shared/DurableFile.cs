@@ -68,7 +68,21 @@ public static class DurableFile
         }
     }
 
-    private static void SyncFolder(string folder)
+    /// <summary>Makes a file's content durable (fdatasync); throws when the disk did not take it.</summary>
+    internal static void SyncData(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        else if (FDataSync(file) != 0)
+        {
+            throw new IOException($"fdatasync failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    /// <summary>Makes the names in a folder durable.</summary>
+    internal static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -84,6 +98,9 @@ public static class DurableFile
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int FSync(SafeFileHandle file);
+
+    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static extern int FDataSync(SafeFileHandle file);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern SafeFileHandle Open(byte[] path, int flags);

@@ -1,8 +1,7 @@
 using FluentValidation;
 using HomeCare.Modules.Telemetry.Contracts;
-using HomeCare.Modules.Telemetry.Storage;
+using HomeCare.Modules.Telemetry.Series;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.Telemetry;
 
@@ -14,15 +13,11 @@ internal sealed class GetReadingsValidator : AbstractValidator<GetReadings>
         .WithErrorCode("span_long").WithMessage("At most 31 days at once.");
 }
 
-internal sealed class GetReadingsHandler(TelemetryDb db) : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>
+internal sealed class GetReadingsHandler(History history) : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>
 {
     public async Task<IReadOnlyList<RecordedReading>> Handle(GetReadings request, CancellationToken cancellationToken)
     {
-        var rows = await db.Readings.AsNoTracking()
-            .Where(r => r.Patient == request.Patient && r.MeasuredTicks >= request.From.UtcTicks && r.MeasuredTicks < request.To.UtcTicks)
-            .OrderBy(r => r.MeasuredTicks)
-            .ThenBy(r => r.Id)
-            .ToListAsync(cancellationToken);
+        var rows = await history.ReadAsync(request.Patient, request.From.UtcTicks, request.To.UtcTicks, cancellationToken);
         return [.. rows.Select(row => row.ToRecorded())];
     }
 }

@@ -1,8 +1,7 @@
 using FluentValidation;
 using HomeCare.Modules.Telemetry.Contracts;
-using HomeCare.Modules.Telemetry.Storage;
+using HomeCare.Modules.Telemetry.Series;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.Telemetry;
 
@@ -11,61 +10,71 @@ internal sealed class GetSeriesValidator : AbstractValidator<GetSeries>
     /// <summary>A month in minutes, a year in quarters of an hour.</summary>
     public const int MostBuckets = 50_000;
 
+    /// <summary>Buckets that do not fall on whole minutes are made from readings, of which no more is read at once.</summary>
+    public static readonly TimeSpan LongestUnaligned = TimeSpan.FromDays(31);
+
     public GetSeriesValidator()
     {
         RuleFor(asked => asked.BucketSeconds).InclusiveBetween(60, 86_400)
             .WithErrorCode("bucket").WithMessage("A bucket has 60 to 86,400 seconds.");
         RuleFor(asked => asked).Must(asked => (asked.To - asked.From).TotalSeconds / asked.BucketSeconds <= MostBuckets)
             .WithErrorCode("span_long").WithMessage("At most 50,000 buckets at once.");
+        RuleFor(asked => asked).Must(asked => GetSeriesHandler.TierOf(asked) is not null || asked.To - asked.From <= LongestUnaligned)
+            .WithErrorCode("span_unaligned").WithMessage("Buckets over more than 31 days begin and end on whole minutes (UTC).");
     }
 }
 
-/// <summary>Storage does the sums; a bucket that storage does not know is a gap and comes back as one.</summary>
-internal sealed class GetSeriesHandler(TelemetryDb db) : IRequestHandler<GetSeries, IReadOnlyList<SeriesPoint>>
+/// <summary>
+/// From the coarsest tier whose buckets make up the ones asked for, else from readings. A bucket that holds no reading is a gap and comes back as one.
+/// </summary>
+internal sealed class GetSeriesHandler(History history) : IRequestHandler<GetSeries, IReadOnlyList<SeriesPoint>>
 {
     public async Task<IReadOnlyList<SeriesPoint>> Handle(GetSeries request, CancellationToken cancellationToken)
     {
-        var from = request.From.UtcTicks;
-        var to = request.To.UtcTicks;
+        var (from, to) = (request.From.UtcTicks, request.To.UtcTicks);
         var width = TimeSpan.FromSeconds(request.BucketSeconds).Ticks;
-        const long mask = Marks.InForceMask;
-        var sums = await db.Readings.AsNoTracking()
-            .Where(r => r.Patient == request.Patient && r.MeasuredTicks >= from && r.MeasuredTicks < to)
-            .GroupBy(r => (r.MeasuredTicks - from) / width)
-            .Select(bucket => new
-            {
-                Number = bucket.Key,
-                Received = bucket.Count(),
-                Rejected = bucket.Count(r => ((r.HeartRateMarks ?? 0) & mask) != 0 || ((r.OxygenMarks ?? 0) & mask) != 0),
-                HeartCount = bucket.Count(r => r.HeartRate != null && (r.HeartRateMarks & mask) == 0),
-                HeartMean = bucket.Average(r => (r.HeartRateMarks & mask) == 0 ? r.HeartRate : null),
-                HeartLowest = bucket.Min(r => (r.HeartRateMarks & mask) == 0 ? r.HeartRate : null),
-                HeartHighest = bucket.Max(r => (r.HeartRateMarks & mask) == 0 ? r.HeartRate : null),
-                OxygenCount = bucket.Count(r => r.Oxygen != null && (r.OxygenMarks & mask) == 0),
-                OxygenMean = bucket.Average(r => (r.OxygenMarks & mask) == 0 ? r.Oxygen : null),
-                OxygenLowest = bucket.Min(r => (r.OxygenMarks & mask) == 0 ? r.Oxygen : null),
-                OxygenHighest = bucket.Max(r => (r.OxygenMarks & mask) == 0 ? r.Oxygen : null),
-                Steps = bucket.Sum(r => (r.StepsMarks & mask) == 0 ? r.Steps : null),
-            })
-            .ToDictionaryAsync(bucket => bucket.Number, cancellationToken);
-        var points = new List<SeriesPoint>();
-        for (var number = 0L; from + (number * width) < to; number++)
+        var points = new SeriesPoint[Math.Max(0, (to - from + width - 1) / width)];
+        var sums = new Bucket?[points.Length];
+        if (TierOf(request) is { } tier)
         {
-            var start = request.From.AddTicks(number * width).ToUniversalTime();
-            points.Add(sums.TryGetValue(number, out var sum)
-                ? new SeriesPoint(
-                    start,
-                    BandOf(sum.HeartCount, sum.HeartMean, sum.HeartLowest, sum.HeartHighest),
-                    BandOf(sum.OxygenCount, sum.OxygenMean, sum.OxygenLowest, sum.OxygenHighest),
-                    (long)Math.Round(sum.Steps ?? 0),
-                    sum.Received,
-                    sum.Rejected)
-                : new SeriesPoint(start, null, null, 0, 0, 0));
+            foreach (var bucket in await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken))
+            {
+                ref var sum = ref sums[(bucket.From - from) / width];
+                sum = (sum ?? Bucket.Empty(bucket.From)).With(bucket);
+            }
+        }
+        else
+        {
+            foreach (var reading in await history.ReadAsync(request.Patient, from, to, cancellationToken))
+            {
+                ref var sum = ref sums[(reading.MeasuredTicks - from) / width];
+                sum = (sum ?? Bucket.Empty(from)).With(reading);
+            }
+        }
+
+        for (var place = 0; place < points.Length; place++)
+        {
+            var bucket = sums[place] ?? Bucket.Empty(0);
+            points[place] = new SeriesPoint(
+                new DateTimeOffset(from + (place * width), TimeSpan.Zero), bucket.HeartRate.ToBand(), bucket.Oxygen.ToBand(),
+                (long)Math.Round(bucket.Steps), bucket.Received, bucket.Rejected);
         }
 
         return points;
     }
 
-    private static Band? BandOf(int count, double? mean, double? lowest, double? highest) =>
-        count == 0 ? null : new Band(mean!.Value, lowest!.Value, highest!.Value, count);
+    /// <summary>The coarsest tier that fits; null when the buckets asked for cut through minutes.</summary>
+    public static Tier? TierOf(GetSeries asked)
+    {
+        foreach (var tier in (ReadOnlySpan<Tier>)[Tier.Quarter, Tier.FiveMinutes, Tier.Minute])
+        {
+            var width = tier.Width();
+            if (TimeSpan.FromSeconds(asked.BucketSeconds).Ticks % width.Ticks == 0 && asked.From.UtcTicks % width.Ticks == 0 && asked.To.UtcTicks % width.Ticks == 0)
+            {
+                return tier;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,4 +1,5 @@
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Memory;
 using MediatR;
 
 namespace HomeCare.Modules.Telemetry;

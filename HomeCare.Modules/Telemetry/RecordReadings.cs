@@ -1,15 +1,17 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Wire;
 using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Telemetry;
 
-/// <summary>Reads, stores, has judged, and only then answers: the order is the receipt's promise.</summary>
+/// <summary>Reads, finds whose it is, hands it to the intake, and only then answers: the order is the receipt's promise.</summary>
 internal sealed partial class RecordReadingsHandler(
-    IMediator mediator, ReadingStore store, Judging judging, LastSeen lastSeen, BoxGates gates, TimeProvider clock, ILogger<RecordReadingsHandler> log)
+    IMediator mediator, IReadingsIntake intake, Quarantine quarantine, Recovery recovery, Everyone everyone, TimeProvider clock, ILogger<RecordReadingsHandler> log)
     : IRequestHandler<RecordReadings, IReadOnlyList<ItemReceipt>>
 {
     public async Task<IReadOnlyList<ItemReceipt>> Handle(RecordReadings request, CancellationToken cancellationToken)
@@ -18,15 +20,10 @@ internal sealed partial class RecordReadingsHandler(
         var items = ReadingItems.Read(request.Items);
         var readings = DatedReading.Of(items.Select(item => item.Reading).OfType<Reading>(), request.SentAt, receivedAt);
         var arrivals = await ByWearerAsync(request, receivedAt, readings, cancellationToken);
-        var wearer = await mediator.Send(new FindWearer(request.Box), cancellationToken);
-        using var gate = await gates.EnterAsync(request.Box, cancellationToken);
         var outcomes = new Dictionary<long, ItemOutcome>();
         foreach (var arrival in arrivals)
         {
-            foreach (var (sequence, outcome) in await StoreAndJudgeAsync(arrival, wearer, cancellationToken))
-            {
-                outcomes[sequence] = outcome;
-            }
+            await TakeAsync(arrival, outcomes, cancellationToken);
         }
 
         return Receipts(request.Box, items, outcomes);
@@ -36,80 +33,117 @@ internal sealed partial class RecordReadingsHandler(
     private async Task<List<Arrival>> ByWearerAsync(
         RecordReadings request, DateTimeOffset receivedAt, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken)
     {
-        var byWearer = new Dictionary<PatientId, List<DatedReading>>();
+        var arrivals = new List<(PatientId Wearer, List<DatedReading> Theirs)>(1);
         foreach (var dated in readings)
         {
-            if (await mediator.Send(new FindWearer(request.Box, dated.Reading.MeasuredAt), cancellationToken) is { } wearer)
+            if (await mediator.Send(new FindWearer(request.Box, dated.Reading.MeasuredAt), cancellationToken) is not { } wearer)
             {
-                (byWearer.TryGetValue(wearer, out var theirs) ? theirs : byWearer[wearer] = []).Add(dated);
+                continue;
             }
+
+            var place = arrivals.FindIndex(each => each.Wearer == wearer);
+            if (place < 0)
+            {
+                place = arrivals.Count;
+                arrivals.Add((wearer, new List<DatedReading>(readings.Count)));
+            }
+
+            arrivals[place].Theirs.Add(dated);
         }
 
-        return [.. byWearer.Select(each => new Arrival(each.Key, request.Box, request.Epoch, receivedAt, each.Value))];
+        return [.. arrivals.Select(each => new Arrival(each.Wearer, request.Box, request.Epoch, receivedAt, each.Theirs))];
     }
 
-    private async Task<IReadOnlyDictionary<long, ItemOutcome>> StoreAndJudgeAsync(
-        Arrival arrival, PatientId? wearer, CancellationToken cancellationToken)
+    private async Task TakeAsync(Arrival arrival, Dictionary<long, ItemOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var newestBefore = await lastSeen.ReadyAsync(arrival.Patient, arrival.Box, cancellationToken);
-        var batch = await store.StoreAsync(arrival, cancellationToken);
-
-        // Stored is stored: from here on the caller's going away changes nothing.
-        await lastSeen.NoteAsync(arrival.Patient, arrival.Box, arrival.ReceivedAt, batch.New, CancellationToken.None);
-        foreach (var handoff in batch.Handoffs)
+        await recovery.ReadyAsync();
+        var future = arrival.Readings.Where(dated => Lateness.IsFuture(dated.Reading.MeasuredAt, arrival.ReceivedAt)).ToList();
+        var box = everyone.Box(arrival.Box);
+        var newestBefore = NewestOf(arrival.Patient);
+        if (future.Count > 0)
         {
-            await judging.JudgeAsync(handoff, CancellationToken.None);
+            var aside = future.Where(dated => !box.Has(arrival.Epoch, dated.Reading.Sequence)).ToList();
+            await quarantine.KeepAsync(arrival, aside, cancellationToken);
+            aside.ForEach(dated => outcomes[dated.Reading.Sequence] = ItemOutcome.Quarantined);
+            future.Except(aside).ToList().ForEach(dated => outcomes[dated.Reading.Sequence] = ItemOutcome.Duplicate);
+            arrival = arrival with { Readings = [.. arrival.Readings.Except(future)] };
         }
 
-        if (arrival.Patient == wearer)
+        if (arrival.Readings.Count == 0)
         {
-            await PairAsync(arrival, newestBefore);
+            box.Hear(arrival.ReceivedAt, null);
+            return;
         }
 
-        return batch.Outcomes;
+        foreach (var (sequence, outcome) in await intake.TakeAsync(arrival, cancellationToken))
+        {
+            outcomes[sequence] = outcome;
+        }
+
+        await PairAsync(arrival, box, newestBefore);
     }
 
-    /// <summary>Tells Patients of a bracelet it was not told of yet; a backlog of the bracelet before does not bring that one back.</summary>
-    private async Task PairAsync(Arrival arrival, DateTimeOffset? newestBefore)
+    /// <summary>Tells Patients of a bracelet it was not told of yet; a backlog of the bracelet before does not bring that one back, nor does one of the home before.</summary>
+    private async Task PairAsync(Arrival arrival, BoxSeen box, DateTimeOffset? newestBefore)
     {
-        var newest = arrival.Readings
-            .Select(dated => dated.Reading)
-            .Where(reading => !Lateness.IsFuture(reading.MeasuredAt, arrival.ReceivedAt))
-            .MaxBy(reading => reading.MeasuredAt);
-        if (newest is not null && !(newest.MeasuredAt < newestBefore))
+        var newest = arrival.Readings[0].Reading;
+        foreach (var dated in arrival.Readings)
         {
-            await Pairing.NoteAsync(mediator, await lastSeen.BoxAsync(arrival.Box, CancellationToken.None), arrival.Box, newest.BraceletSerial);
+            newest = dated.Reading.MeasuredAt > newest.MeasuredAt ? dated.Reading : newest;
+        }
+
+        if (box.PairedSerial != newest.BraceletSerial && !(newest.MeasuredAt < newestBefore)
+            && await mediator.Send(new FindWearer(arrival.Box), CancellationToken.None) == arrival.Patient)
+        {
+            await Pairing.NoteAsync(mediator, box, arrival.Box, newest.BraceletSerial);
+        }
+    }
+
+    private DateTimeOffset? NewestOf(PatientId patient)
+    {
+        if (everyone.Find(patient) is not { } person)
+        {
+            return null;
+        }
+
+        lock (person.Gate)
+        {
+            return person.Seen.MeasuredAt;
         }
     }
 
     private List<ItemReceipt> Receipts(BoxId box, IReadOnlyList<ReadingItem> items, Dictionary<long, ItemOutcome> outcomes)
     {
-        var seen = new HashSet<long>();
+        HashSet<long>? seen = items.Count > 1 ? [] : null;
         var lines = new List<ItemReceipt>(items.Count);
+        var (duplicates, quarantined, refused) = (0, 0, 0);
         foreach (var item in items)
         {
-            var outcome = ItemOutcome.Refused;
-            if (item.Refusal is not null || !outcomes.TryGetValue(item.Reading!.Sequence, out outcome))
-            {
-                lines.Add(new ItemReceipt(item.Index, ItemOutcome.Refused, item.Sequence, Reason: ReadingItems.Line(item.Refusal ?? Homeless)));
-                continue;
-            }
-
-            var sequence = item.Reading.Sequence;
-            outcome = seen.Add(sequence) ? outcome : ItemOutcome.Duplicate;
-            lines.Add(new ItemReceipt(
-                item.Index, outcome, sequence, Reason: outcome == ItemOutcome.Quarantined ? ReadingItems.Line(FromTheFuture) : null));
+            var line = LineOf(item, outcomes, seen);
+            duplicates += line.Outcome == ItemOutcome.Duplicate ? 1 : 0;
+            quarantined += line.Outcome == ItemOutcome.Quarantined ? 1 : 0;
+            refused += line.Outcome == ItemOutcome.Refused ? 1 : 0;
+            lines.Add(line);
         }
 
-        var duplicates = lines.Count(line => line.Outcome == ItemOutcome.Duplicate);
-        var refused = lines.Count(line => line.Outcome == ItemOutcome.Refused);
-        var quarantined = lines.Count(line => line.Outcome == ItemOutcome.Quarantined);
         if (duplicates + refused + quarantined > 0)
         {
             NotAllNew(box.Value, lines.Count, duplicates, quarantined, refused);
         }
 
         return lines;
+    }
+
+    private static ItemReceipt LineOf(ReadingItem item, Dictionary<long, ItemOutcome> outcomes, HashSet<long>? seen)
+    {
+        if (item.Refusal is not null || !outcomes.TryGetValue(item.Reading!.Sequence, out var outcome))
+        {
+            return new ItemReceipt(item.Index, ItemOutcome.Refused, item.Sequence, Reason: ReadingItems.Line(item.Refusal ?? Homeless));
+        }
+
+        outcome = seen?.Add(item.Reading.Sequence) == false ? ItemOutcome.Duplicate : outcome;
+        return new ItemReceipt(
+            item.Index, outcome, item.Reading.Sequence, Reason: outcome == ItemOutcome.Quarantined ? ReadingItems.Line(FromTheFuture) : null);
     }
 
     private static Refusal Homeless { get; } = new(

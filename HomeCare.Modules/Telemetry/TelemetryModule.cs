@@ -1,4 +1,9 @@
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Memory;
+using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Series.Sqlite;
 using HomeCare.Modules.Telemetry.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,15 +21,25 @@ public static class TelemetryModule
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddStorage<TelemetryDb, SqliteTelemetryDb, PgTelemetryDb>(Engine.From(configuration), TelemetryDb.Module);
-        services.AddScoped<ReadingStore>();
-        services.AddSingleton<Bracelets>();
-        services.AddSingleton<BoxGates>();
+        services.AddStorage<TelemetryDb, SqliteTelemetryDb, PgTelemetryDb>(Shared.Engine.From(configuration), TelemetryDb.Module);
+        var folder = Shared.Engine.From(configuration).Folder;
+        services.AddSingleton(new JournalFolder(Path.Combine(folder, "journal")));
+        services.AddSingleton<Everyone>();
+        services.AddSingleton<Watermark>();
+        services.AddSingleton(new SeriesRegister(folder));
+        services.AddSingleton(new SeriesFile(folder));
+        services.AddSingleton<ISeriesStore, SqliteSeriesStore>();
+        services.AddSingleton<Recovery>();
+        services.AddSingleton<Packing>();
+        services.AddSingleton<History>();
         services.AddSingleton<Judging>();
+        services.AddSingleton<GroupJudging>();
+        services.AddSingleton<BoxGates>();
+        services.AddSingleton<IReadingsIntake, DirectIntake>();
+        services.AddSingleton<Quarantine>();
         services.AddSingleton<LastSeen>();
-        services.AddSingleton<Traces>();
         services.AddHostedService<JudgingLeftovers>();
-        services.AddHostedService<LastSeenWarmUp>();
+        services.AddHostedService<PackingDue>();
         return services;
     }
 }

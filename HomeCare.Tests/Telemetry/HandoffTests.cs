@@ -1,6 +1,6 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
-using HomeCare.Modules.Telemetry;
+using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Telemetry.Storage;
 using HomeCare.Modules.Wire;

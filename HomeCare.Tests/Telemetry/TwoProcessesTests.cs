@@ -8,32 +8,27 @@ using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry;
 
-/// <summary>Two processes on one store share no lock but the store's: what holds there holds anywhere.</summary>
+/// <summary>Two processes on one data folder: one takes readings, the other may look (a report made beside a running server).</summary>
 [TestFixtureSource(typeof(TwoEngines))]
 internal sealed class TwoProcessesTests(EngineKind kind)
 {
     [Test]
-    public async Task The_same_batch_at_both_at_the_same_moment_is_stored_once_and_refused_by_none()
+    public async Task The_second_one_reads_what_the_first_took_and_takes_nothing_itself()
     {
         await using var one = await LeftModules.StartAsync(kind);
-        await using var other = one.Beside();
         var (patient, box) = await one.Home();
-        for (var round = 0; round < 8; round++)
-        {
-            var batch = Batch.Of(box, one.Now, Batch.Run(10, one.Now, firstSequence: 1 + (10 * round)));
-            var receipts = await Task.WhenAll(
-                Task.Run(() => one.Send(batch)), Task.Run(() => other.Send(batch)), Task.Run(() => one.Send(batch)), Task.Run(() => other.Send(batch)));
-            var lines = receipts.SelectMany(receipt => receipt).ToList();
+        await one.Send(Batch.Of(box, one.Now, Batch.Run(10, one.Now)));
+        await using var other = one.Beside();
+        var asked = new GetReadings(patient, one.Now.AddHours(-1), one.Now.AddHours(1));
 
-            Assert.That(lines.Count(line => line.Outcome == ItemOutcome.Stored), Is.EqualTo(10));
-            Assert.That(lines.Count(line => line.Outcome == ItemOutcome.Duplicate), Is.EqualTo(30));
-            one.Clock.Advance(TimeSpan.FromSeconds(100));
-        }
+        Assert.That(await other.Send(asked), Has.Count.EqualTo(10), "a report beside a running server");
+        Assert.That(
+            () => other.Send(Batch.Of(box, one.Now, Batch.Run(1, one.Now, firstSequence: 11))),
+            Throws.InstanceOf<IOException>().With.Message.Contains("Another process of this server writes the journal"));
+        var receipt = await one.Send(Batch.Of(box, one.Now, Batch.Run(1, one.Now.AddSeconds(10), firstSequence: 11)));
 
-        Assert.That(await one.Send(new GetReadings(patient, one.Now.AddHours(-1), one.Now.AddHours(1))), Has.Count.EqualTo(80));
-        Assert.That(one.Heard.Concat(other.Heard).OfType<ReadingsRecorded>().SelectMany(recorded => recorded.Readings).Select(reading => reading.MeasuredAt).Distinct().Count(),
-            Is.EqualTo(80), "each reading was judged");
-        Assert.That((await one.Send(new GetIntakeHealth())).Unjudged, Is.Zero);
+        Assert.That(receipt.Single().Outcome, Is.EqualTo(ItemOutcome.Stored));
+        Assert.That(await one.Send(asked), Has.Count.EqualTo(11));
     }
 
     [Test]

@@ -1,11 +1,12 @@
 using System.Globalization;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Series;
 
 namespace HomeCare.Modules.Telemetry.Storage;
 
 /// <summary>
-/// "These readings are stored and not yet judged": written in the same transaction as the readings, deleted once
-/// <c>ReadingsRecorded</c> was heard by all. One that keeps failing by its own fault is parked: visible, and in nobody's way.
+/// "These readings are stored and could not be judged": written when that failed, deleted once <c>ReadingsRecorded</c> was heard by all. One that keeps
+/// failing by its own fault is parked: visible, and in nobody's way. What a crash left unjudged is known from the journal.
 /// </summary>
 internal sealed class Handoff
 {
@@ -13,9 +14,6 @@ internal sealed class Handoff
     public const int MostAttempts = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-
-    /// <summary>For so long a new one is left to the request that wrote it.</summary>
-    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
 
     private Handoff()
     {
@@ -34,6 +32,12 @@ internal sealed class Handoff
 
     public long ReceivedTicks { get; private init; }
 
+    /// <summary>The first instant of measuring, to find the readings by.</summary>
+    public long FromTicks { get; private init; }
+
+    /// <summary>The last one.</summary>
+    public long ThroughTicks { get; private init; }
+
     public int Attempts { get; private set; }
 
     /// <summary>Not tried again by itself before this; a box that sends again has it tried at once.</summary>
@@ -44,14 +48,18 @@ internal sealed class Handoff
     /// <summary>The last failure's type.</summary>
     public string? Failure { get; private set; }
 
-    public static Handoff Of(Arrival arrival, IEnumerable<long> sequences) => new()
+    /// <param name="patient">Whose.</param>
+    /// <param name="receivedAt">When they came.</param>
+    /// <param name="rows">Of one source, oldest first.</param>
+    public static Handoff Of(PatientId patient, DateTimeOffset receivedAt, IReadOnlyList<StoredReading> rows) => new()
     {
-        Patient = arrival.Patient,
-        Box = arrival.Box,
-        Epoch = arrival.Epoch,
-        Sequences = Ranges(sequences),
-        ReceivedTicks = arrival.ReceivedAt.UtcTicks,
-        NotBeforeTicks = (arrival.ReceivedAt + RequestTime).UtcTicks,
+        Patient = patient,
+        Box = rows[0].Source.Box,
+        Epoch = rows[0].Source.Epoch,
+        Sequences = Ranges(rows.Select(row => row.Sequence)),
+        ReceivedTicks = receivedAt.UtcTicks,
+        FromTicks = rows[0].MeasuredTicks,
+        ThroughTicks = rows[^1].MeasuredTicks,
     };
 
     public IEnumerable<long> ReadSequences()

@@ -6,18 +6,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HomeCare.Modules.Telemetry.Storage;
 
-/// <summary>What was measured. It knows people by their random id alone.</summary>
+/// <summary>What stands beside the series: what was kept aside, what could not be judged, what boxes say of themselves. It knows people by their random id alone.</summary>
 internal abstract class TelemetryDb(DbContextOptions options) : DbContext(options)
 {
     public const string Module = "telemetry";
 
-    public DbSet<StoredReading> Readings => Set<StoredReading>();
-
     public DbSet<QuarantinedReading> Quarantined => Set<QuarantinedReading>();
 
     public DbSet<Handoff> Handoffs => Set<Handoff>();
-
-    public DbSet<Bracelet> Bracelets => Set<Bracelet>();
 
     public DbSet<BoxHealth> BoxHealth => Set<BoxHealth>();
 
@@ -29,19 +25,6 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<StoredReading>(reading =>
-        {
-            reading.ToTable("Readings");
-            reading.HasKey(r => r.Id);
-            reading.HasIndex(r => new { r.Box, r.Epoch, r.Sequence }).IsUnique();
-            reading.HasIndex(r => new { r.Patient, r.MeasuredTicks });
-            reading.Ignore(r => r.MeasuredAt);
-            reading.Ignore(r => r.HeartRateSignal);
-            reading.Ignore(r => r.OxygenSignal);
-            reading.Ignore(r => r.StepsSignal);
-            reading.Ignore(r => r.FallsSignal);
-            reading.Ignore(r => r.BatterySignal);
-        });
         modelBuilder.Entity<QuarantinedReading>(reading =>
         {
             reading.ToTable("Quarantined");
@@ -54,11 +37,6 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
             handoff.HasKey(h => h.Id);
             handoff.HasIndex(h => new { h.Box, h.Epoch });
             handoff.HasIndex(h => h.NotBeforeTicks);
-        });
-        modelBuilder.Entity<Bracelet>(bracelet =>
-        {
-            bracelet.HasKey(b => b.Number);
-            bracelet.HasIndex(b => b.Serial).IsUnique();
         });
         modelBuilder.Entity<BoxHealth>(health => health.HasKey(h => h.Box));
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 
-namespace HomeCare.Modules.Telemetry;
+namespace HomeCare.Modules.Telemetry.Intake;
 
 /// <summary>
 /// One at a time for each box: of two posts of the same batch the second finds the first stored and judged, and a person's readings

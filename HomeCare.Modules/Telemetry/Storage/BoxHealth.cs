@@ -2,14 +2,6 @@ using HomeCare.Modules.Patients.Contracts;
 
 namespace HomeCare.Modules.Telemetry.Storage;
 
-/// <summary>A bracelet's serial, once; a reading bears its number.</summary>
-internal sealed class Bracelet(string serial)
-{
-    public int Number { get; private init; }
-
-    public string Serial { get; private init; } = serial;
-}
-
 /// <summary>What a box last said of itself.</summary>
 internal sealed class BoxHealth(BoxId box)
 {

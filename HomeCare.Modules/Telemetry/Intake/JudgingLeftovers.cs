@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace HomeCare.Modules.Telemetry;
+namespace HomeCare.Modules.Telemetry.Intake;
 
 /// <summary>
 /// Judges what is stored and not judged: at start everything that was left, parked ones too, because the program may have been mended;
 /// then each <see cref="Pause"/> what has become due.
 /// </summary>
 internal sealed partial class JudgingLeftovers(
-    IServiceScopeFactory scopes, Judging judging, BoxGates gates, TimeProvider clock, ILogger<JudgingLeftovers> log) : BackgroundService
+    IServiceScopeFactory scopes, Recovery recovery, Judging judging, BoxGates gates, TimeProvider clock, ILogger<JudgingLeftovers> log) : BackgroundService
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -25,6 +25,13 @@ internal sealed partial class JudgingLeftovers(
         {
             try
             {
+                await recovery.ReadyAsync();
+                foreach (var left in recovery.TakeUnjudged())
+                {
+                    judging.Leave(left);
+                }
+
+                await JudgeUnwrittenAsync(stoppingToken);
                 if (!begun)
                 {
                     await MakeAllDueAsync(stoppingToken);
@@ -55,6 +62,23 @@ internal sealed partial class JudgingLeftovers(
                 .SetProperty(handoff => handoff.Attempts, 0)
                 .SetProperty(handoff => handoff.ParkedTicks, (long?)null),
             cancellationToken);
+    }
+
+    /// <summary>What the last run, or a database that was away, left in memory.</summary>
+    private async Task JudgeUnwrittenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var left in judging.Unwritten)
+        {
+            using var gate = await gates.EnterAsync(left.Box, cancellationToken);
+            try
+            {
+                await judging.JudgeAsync(left, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                PassedOver(exception, 0);
+            }
+        }
     }
 
     private async Task JudgeDueAsync(CancellationToken cancellationToken)

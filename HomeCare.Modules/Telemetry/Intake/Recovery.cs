@@ -1,0 +1,185 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Memory;
+using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Telemetry.Intake;
+
+/// <summary>
+/// Makes memory again at a start, before anything is read or taken: the register, what boxes said of themselves, then the journal. What the journal shows as
+/// durable and not judged is left to <see cref="Judging"/>.
+/// </summary>
+internal sealed partial class Recovery(
+    Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, JournalFolder folder, IServiceScopeFactory scopes, TimeProvider clock,
+    ILogger<Recovery> log) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<Unjudged> unjudged = [];
+    private Task? ready;
+    private FileJournal? journal;
+
+    /// <summary>This machine's journal; there once <see cref="ReadyAsync"/> has ended.</summary>
+    public FileJournal Journal => journal ?? throw new InvalidOperationException("The journal is not open yet.");
+
+    /// <summary>The last group that the journal holds.</summary>
+    public long LastGroup { get; private set; }
+
+    /// <summary>Durable and not judged when this program started; for <see cref="Judging"/>, once.</summary>
+    public IReadOnlyList<Unjudged> TakeUnjudged()
+    {
+        lock (gate)
+        {
+            Unjudged[] taken = [.. unjudged];
+            unjudged.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Done once, by whoever asks first; a failure is thrown to all who ask, and the next one tries again.</summary>
+    public Task ReadyAsync()
+    {
+        if (ready is { IsCompletedSuccessfully: true } done)
+        {
+            return done;
+        }
+
+        lock (gate)
+        {
+            return ready is null or { IsFaulted: true } ? ready = Task.Run(RecoverAsync) : ready;
+        }
+    }
+
+    public void Dispose() => journal?.Dispose();
+
+    private async Task RecoverAsync()
+    {
+        var began = clock.GetTimestamp();
+        await PrepareStoreAsync();
+        register.Read(everyone);
+        await ReadBoxesAsync();
+        journal?.Dispose();
+        journal = FileJournal.Open(folder.Path, log);
+        var rows = Replay(journal);
+        var seconds = clock.GetElapsedTime(began).TotalSeconds;
+        Recovered(rows, watermark.Through, LastGroup, seconds, journal.IsMine);
+    }
+
+    private async Task PrepareStoreAsync()
+    {
+        try
+        {
+            await store.PrepareAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (StorageFault.IsEngineAway(exception))
+        {
+            // Readings are taken all the same; whoever moves them prepares it before it writes.
+            StoreAway(exception);
+        }
+    }
+
+    private async Task ReadBoxesAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
+        await foreach (var health in db.BoxHealth.AsNoTracking().AsAsyncEnumerable())
+        {
+            everyone.Box(health.Box).Remember(new DateTimeOffset(health.HeardTicks, TimeSpan.Zero), health.Heartbeat);
+        }
+
+        var aside = db.Quarantined.AsNoTracking().Select(reading => new { reading.Box, reading.Epoch, reading.Sequence }).AsAsyncEnumerable();
+        await foreach (var reading in aside)
+        {
+            everyone.Box(reading.Box).Add(reading.Epoch, reading.Sequence);
+        }
+    }
+
+    private long Replay(FileJournal from)
+    {
+        var reader = new GroupReader();
+        var seen = new Dictionary<(BoxId, long), SequenceRanges>();
+        var scratch = new Bytes();
+        var waiting = new Queue<Replayed>();
+        var (judgedThrough, rows, now) = (0L, 0L, clock.GetTimestamp());
+        from.Replay((segment, entry) =>
+        {
+            var replays = reader.Read(segment, entry, out var group, out var judged);
+            foreach (var replayed in replays)
+            {
+                waiting.Enqueue(replayed);
+                rows += Remember(replayed, seen, scratch, now);
+            }
+
+            judgedThrough = Math.Max(judgedThrough, judged);
+            LastGroup = Math.Max(LastGroup, group);
+            while (waiting.TryPeek(out var oldest) && oldest.Group <= judgedThrough)
+            {
+                waiting.Dequeue();
+            }
+        });
+        foreach (var (box, epoch) in seen.Keys)
+        {
+            foreach (var (first, last) in seen[(box, epoch)].All)
+            {
+                everyone.Box(box).AddRange(epoch, first, last);
+            }
+        }
+
+        watermark.Resume(judgedThrough, LastGroup, waiting.GroupBy(each => each.Group).ToDictionary(same => same.Key, same => same.First().Place));
+        watermark.Remember(0, from.LastSegment + 1);
+        lock (gate)
+        {
+            unjudged.AddRange(waiting.GroupBy(each => each.Group).SelectMany(Leave));
+        }
+
+        return rows;
+    }
+
+    /// <summary>A group is settled when the last of its submissions is.</summary>
+    private IEnumerable<Unjudged> Leave(IGrouping<long, Replayed> group)
+    {
+        var left = group.Count();
+        return group.Select(replayed => Unjudged.Of(replayed, () =>
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                watermark.Done(group.Key);
+            }
+        }));
+    }
+
+    /// <summary>A group that was written and reported as failed may stand there twice, because its box sent it again: it counts once.</summary>
+    private int Remember(Replayed replayed, Dictionary<(BoxId, long), SequenceRanges> seen, Bytes scratch, long now)
+    {
+        var person = everyone.Person(replayed.Patient);
+        var (count, length) = (0, store.StretchLength.Ticks);
+        foreach (var row in replayed.Rows)
+        {
+            var key = (row.Source.Box, row.Source.Epoch);
+            if (!(seen.TryGetValue(key, out var ranges) ? ranges : seen[key] = new SequenceRanges()).Add(row.Sequence))
+            {
+                continue;
+            }
+
+            var closed = row.MeasuredTicks - (row.MeasuredTicks % length) + length <= clock.GetUtcNow().UtcTicks;
+            person.Add(row, length, replayed.Place, now, scratch, mayBeStored: closed);
+            person.Seen.Keep(row);
+            person.Trace = row.Continue(person.Trace);
+            count++;
+        }
+
+        person.Seen.Hear(replayed.ReceivedAt);
+        everyone.Box(replayed.Box).Hear(replayed.ReceivedAt, null);
+        return count;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Readings} readings of the journal are in memory again after {Seconds:0.0} s; judged through group {Judged} of {Last}. This process takes readings: {Mine}")]
+    private partial void Recovered(long readings, long judged, long last, double seconds, bool mine);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The series store is away; readings are taken all the same and wait in the journal")]
+    private partial void StoreAway(Exception exception);
+}

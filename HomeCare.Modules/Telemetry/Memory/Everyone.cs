@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Modules.Telemetry.Memory;
+
+/// <summary>Everyone and every box in memory. Nothing here is the only copy: it is made again from the journal, the register and the series store.</summary>
+internal sealed class Everyone
+{
+    private readonly ConcurrentDictionary<PatientId, Person> people = new();
+    private readonly ConcurrentDictionary<BoxId, BoxSeen> boxes = new();
+
+    public IEnumerable<Person> People => people.Select(each => each.Value);
+
+    public IEnumerable<BoxSeen> Boxes => boxes.Select(each => each.Value);
+
+    public Person Person(PatientId patient) => people.TryGetValue(patient, out var person) ? person : people.GetOrAdd(patient, id => new Person(id));
+
+    public BoxSeen Box(BoxId box) => boxes.TryGetValue(box, out var seen) ? seen : boxes.GetOrAdd(box, id => new BoxSeen(id));
+
+    /// <summary>Null for one of whom nothing was ever heard.</summary>
+    public Person? Find(PatientId patient) => people.GetValueOrDefault(patient);
+}

@@ -1,0 +1,238 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Telemetry.Series;
+
+/// <summary>
+/// Moves stretches that are over from memory into the series store, and then lets the journal forget them. While the store is away they stay in memory and in
+/// the journal; nothing that was acknowledged waits for it.
+/// </summary>
+internal sealed partial class Packing(
+    Everyone everyone, ISeriesStore store, SeriesRegister register, Recovery recovery, Watermark watermark, TimeProvider clock, ILogger<Packing> log) : IDisposable
+{
+    /// <summary>What comes this much later than its stretch still goes with it, in one write.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+
+    /// <summary>A backlog is still being sent while readings of its stretch came this recently.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
+    /// <summary>Few enough that the intake, on the same processor, hardly notices.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>After each write it rests this many times as long as the write took.</summary>
+    private const int RestTimes = 5;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private bool prepared;
+
+    /// <summary>False in a process that may only read; asked once something was packed.</summary>
+    public bool IsMine => recovery.Journal.IsMine;
+
+    /// <summary>How many stretches wait, and since when the oldest could have been written; for whoever watches the store.</summary>
+    public (int Stretches, DateTimeOffset? Oldest) Backlog
+    {
+        get
+        {
+            var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all: false);
+            return (due.Count, due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace);
+        }
+    }
+
+    /// <summary>Writes what is due, then what the next start has to know, then forgets.</summary>
+    /// <param name="all">Also what is not over yet: for a program that ends, and for tests.</param>
+    /// <param name="cancellationToken">Stops between two writes.</param>
+    /// <returns>How many stretches were moved.</returns>
+    public async Task<int> PackAsync(bool all, CancellationToken cancellationToken)
+    {
+        await recovery.ReadyAsync();
+        if (!recovery.Journal.IsMine)
+        {
+            return 0;
+        }
+
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await PrepareAsync(cancellationToken);
+            var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all);
+            foreach (var batch in due.Chunk(AtOnce))
+            {
+                var began = clock.GetTimestamp();
+                await WriteAsync(batch, cancellationToken);
+                if (!all && due.Count > AtOnce)
+                {
+                    await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
+                }
+            }
+
+            if (due.Count > 0)
+            {
+                Forget(due);
+            }
+
+            return due.Count;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Moves a person's stretches that a start made from the journal: part of them may be in the store already, and only there they are told apart. Whoever
+    /// adds up asks this first. False in a process that may only read: there readings are told apart one by one.
+    /// </summary>
+    public async Task<bool> SettleAsync(Person person, CancellationToken cancellationToken)
+    {
+        OpenStretch[] doubtful;
+        lock (person.Gate)
+        {
+            doubtful = [.. person.Open.Where(stretch => stretch.MayBeStored)];
+        }
+
+        if (doubtful.Length == 0 || !recovery.Journal.IsMine)
+        {
+            return doubtful.Length == 0;
+        }
+
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await PrepareAsync(cancellationToken);
+            foreach (var stretch in doubtful)
+            {
+                await WriteAsync([(person, stretch)], cancellationToken);
+            }
+
+            return true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!prepared)
+        {
+            await store.PrepareAsync(cancellationToken);
+            prepared = true;
+        }
+    }
+
+    private List<(Person Person, OpenStretch Stretch)> Due(DateTimeOffset now, long timestamp, bool all)
+    {
+        var overBefore = now.UtcTicks - Grace.Ticks - store.StretchLength.Ticks;
+        var due = new List<(Person Person, OpenStretch Stretch)>();
+        foreach (var person in everyone.People)
+        {
+            lock (person.Gate)
+            {
+                foreach (var stretch in person.Open)
+                {
+                    if (all || (stretch.From <= overBefore && clock.GetElapsedTime(stretch.TouchedAt, timestamp) >= Quiet))
+                    {
+                        due.Add((person, stretch));
+                    }
+                }
+            }
+        }
+
+        // In this order the store appends: a block lands beside the one before.
+        due.Sort(static (one, other) => one.Stretch.From != other.Stretch.From
+            ? one.Stretch.From.CompareTo(other.Stretch.From)
+            : one.Person.Id.Value.CompareTo(other.Person.Id.Value));
+        return due;
+    }
+
+    private async Task WriteAsync((Person Person, OpenStretch Stretch)[] batch, CancellationToken cancellationToken)
+    {
+        var taken = new List<Person>(batch.Length);
+        var stretches = new List<Stretch>(batch.Length);
+        foreach (var (person, stretch) in batch)
+        {
+            lock (person.Gate)
+            {
+                if (person.Packing || !person.Open.Contains(stretch))
+                {
+                    continue; // another of its stretches is in this batch: its turn comes
+                }
+
+                person.BeginPacking(stretch);
+                var rows = new List<StoredReading>(stretch.Count);
+                stretch.Read(0, long.MaxValue, rows);
+                stretches.Add(new Stretch(person.Id, stretch.From, History.Sorted(rows)));
+            }
+
+            taken.Add(person);
+        }
+
+        var written = false;
+        try
+        {
+            await store.WriteAsync(stretches, cancellationToken);
+            written = true;
+        }
+        finally
+        {
+            foreach (var person in taken)
+            {
+                lock (person.Gate)
+                {
+                    person.EndPacking(written);
+                }
+            }
+        }
+    }
+
+    /// <summary>First what a start has to know, then the journal: in the other order a crash between would take readings for new that are not.</summary>
+    private void Forget(List<(Person Person, OpenStretch Stretch)> moved)
+    {
+        var places = new Dictionary<int, long>();
+        foreach (var lane in everyone.People.Select(person => person.Lane).Distinct())
+        {
+            places[lane] = Math.Min(watermark.Remembered(lane), watermark.OldestPlace);
+        }
+
+        var boxes = new HashSet<BoxId>();
+        foreach (var person in everyone.People)
+        {
+            lock (person.Gate)
+            {
+                foreach (var stretch in person.Open)
+                {
+                    places[person.Lane] = Math.Min(places[person.Lane], stretch.FirstPlace);
+                }
+            }
+        }
+
+        var people = moved.Select(each => each.Person).Distinct().ToList();
+        var newest = new List<(PatientId, byte[])>(people.Count);
+        foreach (var person in people)
+        {
+            lock (person.Gate)
+            {
+                newest.Add((person.Id, NewestCodec.Write(person)));
+                boxes.UnionWith(person.Boxes);
+            }
+        }
+
+        register.Write(
+            boxes.Select(everyone.Box).SelectMany(box => box.PackOutboxes().Select(outbox => (box.Id, outbox.Epoch, outbox.Ranges))), newest);
+        foreach (var (lane, below) in places)
+        {
+            recovery.Journal.Forget(lane, below);
+        }
+
+        Moved(moved.Count, people.Count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Stretches} stretches of {People} people are in the series store")]
+    private partial void Moved(int stretches, int people);
+}

@@ -1,0 +1,144 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Memory;
+using Microsoft.Data.Sqlite;
+
+namespace HomeCare.Modules.Telemetry.Series;
+
+/// <summary>
+/// What a start has to know and the journal does not hold any more: which sequences of each outbox are here, and everyone's newest values. A small file beside
+/// the journal, written each time readings have moved into the series store. Lost, it costs nothing but the count of what is sent twice.
+/// </summary>
+internal sealed class SeriesRegister(string folder)
+{
+    private const string Schema =
+        """
+        PRAGMA journal_mode=WAL;
+        CREATE TABLE IF NOT EXISTS outboxes (box BLOB NOT NULL, epoch INTEGER NOT NULL, ranges BLOB NOT NULL, PRIMARY KEY (box, epoch)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS newest (patient BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Reads all of it into memory; empty at the first start.</summary>
+    public void Read(Everyone everyone)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = Schema;
+        command.ExecuteNonQuery();
+        command.CommandText = "SELECT box, epoch, ranges FROM outboxes";
+        using (var rows = command.ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                var box = everyone.Box(new BoxId(new Guid((byte[])rows[0], bigEndian: true)));
+                var reader = new BytesReader((byte[])rows[2]);
+                while (!reader.AtEnd)
+                {
+                    var first = reader.Signed();
+                    box.AddRange(rows.GetInt64(1), first, first + (long)reader.Varint());
+                }
+            }
+        }
+
+        command.CommandText = "SELECT patient, body FROM newest";
+        using var people = command.ExecuteReader();
+        while (people.Read())
+        {
+            NewestCodec.Read((byte[])people[1], everyone.Person(new PatientId(new Guid((byte[])people[0], bigEndian: true))));
+        }
+    }
+
+    /// <summary>Writes what changed, in one transaction.</summary>
+    public void Write(IEnumerable<(BoxId Box, long Epoch, byte[] Ranges)> outboxes, IEnumerable<(PatientId Patient, byte[] Newest)> people)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT OR REPLACE INTO outboxes VALUES ($a, $b, $c)";
+        var (a, b, c) = (command.Parameters.Add("$a", SqliteType.Blob), command.Parameters.Add("$b", SqliteType.Integer), command.Parameters.Add("$c", SqliteType.Blob));
+        foreach (var (box, epoch, ranges) in outboxes)
+        {
+            (a.Value, b.Value, c.Value) = (box.Value.ToByteArray(bigEndian: true), epoch, ranges);
+            command.ExecuteNonQuery();
+        }
+
+        command.CommandText = "INSERT OR REPLACE INTO newest VALUES ($a, $c)";
+        command.Parameters.Remove(b);
+        foreach (var (patient, newest) in people)
+        {
+            (a.Value, c.Value) = (patient.Value.ToByteArray(bigEndian: true), newest);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    public static byte[] Pack(SequenceRanges ranges)
+    {
+        var to = new Bytes(16);
+        foreach (var (first, last) in ranges.All)
+        {
+            to.Signed(first);
+            to.Varint((ulong)(last - first));
+        }
+
+        return to.ToArray();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "register.db"), DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        return connection;
+    }
+}
+
+/// <summary>A person's newest values in a few bytes, with what plausibility remembers of the battery.</summary>
+internal static class NewestCodec
+{
+    /// <summary>Under the person's gate.</summary>
+    public static byte[] Write(Person person)
+    {
+        var to = new Bytes(96);
+        var (heart, oxygen, battery) = person.Seen.Newest;
+        var rows = new[] { heart, oxygen, battery }.OfType<StoredReading>().Distinct().ToList();
+        to.Varint((ulong)rows.Count);
+        var before = RowBefore.Start(0);
+        foreach (var row in rows)
+        {
+            to.Guid(row.Source.Box.Value);
+            to.Long(row.Source.Epoch);
+            to.Text(row.Source.BraceletSerial);
+            before = RowBefore.Start(0);
+            RowCodec.Write(to, row, 0, ref before);
+        }
+
+        if (person.Trace.Battery is { } run)
+        {
+            to.Double(run.Value);
+            to.Long(run.Since);
+            to.Long(run.Last);
+        }
+
+        return to.ToArray();
+    }
+
+    public static void Read(ReadOnlySpan<byte> packed, Person person)
+    {
+        var from = new BytesReader(packed);
+        for (var left = from.Count(3); left > 0; left--)
+        {
+            var source = new Source(new BoxId(from.Guid()), from.Long(), from.Text());
+            var before = RowBefore.Start(0);
+            var row = RowCodec.Read(ref from, _ => source, ref before);
+            person.Seen.Keep(row);
+            person.Seen.Hear(new DateTimeOffset(row.ReceivedTicks, TimeSpan.Zero));
+            person.Trace = person.Trace with { NewestAt = Math.Max(person.Trace.NewestAt, row.MeasuredTicks) };
+        }
+
+        if (!from.AtEnd)
+        {
+            person.Trace = person.Trace with { Battery = new Run(from.Double(), from.Long(), from.Long(), 0) };
+        }
+    }
+}
