@@ -1,7 +1,11 @@
+extern alias server;
+
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using server::HomeCare.Modules.Telemetry.Journal;
+using server::HomeCare.Modules.Telemetry.Series;
 
 namespace HomeCare.Demo.Counting;
 
@@ -21,6 +25,7 @@ internal sealed record ServerText(DateTimeOffset At, string ShortReference, stri
 internal sealed class ServerFiles(string folder)
 {
     private readonly HashSet<Guid> _dangers = [];
+    private readonly Dictionary<long, int> _read = [];
     private long _lastReading;
     private long _ledgerRead;
 
@@ -32,21 +37,37 @@ internal sealed class ServerFiles(string folder)
         _ = NewTexts();
     }
 
+    /// <summary>
+    /// Every reading that the journal holds, each time it stands there: one that was taken twice is counted twice. The journal keeps a reading for an hour or
+    /// more, and is asked far more often.
+    /// </summary>
     public IReadOnlyList<StoredRow> NewReadings()
     {
-        var rows = Read(
-            "telemetry.db",
-            """
-            SELECT r.Id, b.Serial, r.MeasuredTicks - r.ClockOffsetTicks, r.HeartRate, r.Oxygen, r.Steps, r.Falls, r.Battery
-            FROM Readings r JOIN Bracelets b ON b.Number = r.Bracelet WHERE r.Id > $after ORDER BY r.Id
-            """,
-            row => new StoredRow(row.GetInt64(0), new Frame(
-                row.GetString(1), new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero).ToUnixTimeMilliseconds(),
-                Number(row, 3), Number(row, 4), Number(row, 5), Number(row, 6), Number(row, 7))),
-            ("$after", _lastReading));
-        _lastReading = rows.Count > 0 ? rows[^1].Id : _lastReading;
+        var rows = new List<StoredRow>();
+        var read = new Dictionary<long, int>();
+        var reader = new GroupReader(new Numbers());
+        FileJournal.Read(Path.Combine(folder, "journal"), (segment, entry) =>
+        {
+            foreach (var row in reader.Read(segment, entry, out _, out _).SelectMany(replayed => replayed.Rows))
+            {
+                read[segment] = read.GetValueOrDefault(segment) + 1;
+                if (read[segment] > _read.GetValueOrDefault(segment))
+                {
+                    rows.Add(new StoredRow(++_lastReading, FrameOf(row)));
+                }
+            }
+        });
+        foreach (var (segment, count) in read)
+        {
+            _read[segment] = count;
+        }
+
         return rows;
     }
+
+    private static Frame FrameOf(StoredReading row) => new(
+        row.Source.BraceletSerial, new DateTimeOffset(row.MeasuredTicks - row.ClockOffsetTicks, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+        row.HeartRate, row.Oxygen, row.Steps, row.Falls, row.Battery);
 
     public IReadOnlyList<StoredDanger> NewDangers() =>
     [
@@ -125,8 +146,6 @@ internal sealed class ServerFiles(string folder)
 
         return found;
     }
-
-    private static double? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 

@@ -26,6 +26,7 @@ public static class TelemetryModule
         services.AddSingleton(new JournalFolder(Path.Combine(folder, "journal")));
         services.AddSingleton<Everyone>();
         services.AddSingleton<Watermark>();
+        services.AddSingleton<Numbers>();
         services.AddSingleton(new SeriesRegister(folder));
         services.AddSingleton(new SeriesFile(folder));
         services.AddSingleton<ISeriesStore, SqliteSeriesStore>();

@@ -15,7 +15,7 @@ namespace HomeCare.Modules.Telemetry.Intake;
 /// durable and not judged is left to <see cref="Judging"/>.
 /// </summary>
 internal sealed partial class Recovery(
-    Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, JournalFolder folder, IServiceScopeFactory scopes, TimeProvider clock,
+    Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, Numbers numbers, JournalFolder folder, IServiceScopeFactory scopes, TimeProvider clock,
     ILogger<Recovery> log) : IDisposable
 {
     private readonly Lock gate = new();
@@ -60,10 +60,10 @@ internal sealed partial class Recovery(
     {
         var began = clock.GetTimestamp();
         await PrepareStoreAsync();
-        register.Read(everyone);
+        register.Read(everyone, numbers);
         await ReadBoxesAsync();
         journal?.Dispose();
-        journal = FileJournal.Open(folder.Path, log);
+        journal = FileJournal.Open(folder.Path, numbers, log);
         var rows = Replay(journal);
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         Recovered(rows, watermark.Through, LastGroup, seconds, journal.IsMine);
@@ -100,7 +100,7 @@ internal sealed partial class Recovery(
 
     private long Replay(FileJournal from)
     {
-        var reader = new GroupReader();
+        var reader = new GroupReader(numbers);
         var seen = new Dictionary<(BoxId, long), SequenceRanges>();
         var scratch = new Bytes();
         var waiting = new Queue<Replayed>();
@@ -121,6 +121,11 @@ internal sealed partial class Recovery(
                 waiting.Dequeue();
             }
         });
+        if (reader.Orphans > 0)
+        {
+            Orphaned(reader.Orphans);
+        }
+
         foreach (var (box, epoch) in seen.Keys)
         {
             foreach (var (first, last) in seen[(box, epoch)].All)
@@ -179,6 +184,9 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Readings} readings of the journal are in memory again after {Seconds:0.0} s; judged through group {Judged} of {Last}. This process takes readings: {Mine}")]
     private partial void Recovered(long readings, long judged, long last, double seconds, bool mine);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Submissions} batches of the journal are whole, but whose they are stood in bytes that are damaged: they are given to nobody. The boxes still have what they sent for seven days; ask them to send it again")]
+    private partial void Orphaned(int submissions);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The series store is away; readings are taken all the same and wait in the journal")]
     private partial void StoreAway(Exception exception);

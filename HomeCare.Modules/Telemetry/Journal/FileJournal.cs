@@ -29,11 +29,11 @@ internal sealed partial class FileJournal : IJournal
     private long number;
     private long length;
     private byte[] room = new byte[64 * 1024];
-    private readonly GroupWriter writer = new();
+    private readonly GroupWriter writer;
 
-    private FileJournal(string folder, long segmentBytes, ILogger log, FileStream? mine)
+    private FileJournal(string folder, Numbers numbers, long segmentBytes, ILogger log, FileStream? mine)
     {
-        (this.folder, this.segmentBytes, this.log, this.mine) = (folder, segmentBytes, log, mine);
+        (this.folder, this.segmentBytes, this.log, this.mine, writer) = (folder, segmentBytes, log, mine, new GroupWriter(numbers));
         number = Segments(folder).LastOrDefault().Number;
     }
 
@@ -46,19 +46,35 @@ internal sealed partial class FileJournal : IJournal
     /// <summary>Bytes of all segments, for whoever watches the disk.</summary>
     public long BytesOnDisk => Segments(folder).Sum(each => new FileInfo(each.Path) is { Exists: true } file ? file.Length : 0);
 
-    public static FileJournal Open(string folder, ILogger log, long segmentBytes = SegmentBytes)
+    public static FileJournal Open(string folder, Numbers numbers, ILogger log, long segmentBytes = SegmentBytes)
     {
         DurableFile.PrivateFolder(folder);
-        return new FileJournal(folder, segmentBytes, log, Lock(folder));
+        return new FileJournal(folder, numbers, segmentBytes, log, Lock(folder));
     }
 
     /// <summary>
     /// Gives every whole entry, oldest first. What is torn or was changed is passed over, counted and logged: at the end of a segment it is what a crash
     /// leaves and was never acknowledged; before a whole entry it is damage.
     /// </summary>
-    public void Replay(ReplayEntry entry)
+    public void Replay(ReplayEntry entry) => Read(folder, entry, (place, at, bytes, isLast) =>
     {
-        foreach (var (place, path) in Segments(folder))
+        if (!isLast)
+        {
+            Damaged(place, at, bytes);
+        }
+        else if (IsMine)
+        {
+            Torn(place, at, bytes);
+        }
+    });
+
+    /// <summary>The same beside a process that writes, or of a journal that nobody has open: takes no lock and changes nothing.</summary>
+    /// <param name="folder">The journal's folder; one that is not there holds nothing.</param>
+    /// <param name="entry">Takes each whole entry.</param>
+    /// <param name="broken">Told of bytes that are no entry: segment, place, how many, and whether no whole entry follows in it.</param>
+    public static void Read(string folder, ReplayEntry entry, Action<long, int, int, bool>? broken = null)
+    {
+        foreach (var (place, path) in Directory.Exists(folder) ? Segments(folder) : [])
         {
             byte[] bytes;
             try
@@ -81,15 +97,7 @@ internal sealed partial class FileJournal : IJournal
                 }
 
                 var skipped = JournalEntry.Next(bytes.AsSpan(at));
-                if (at + skipped < bytes.Length)
-                {
-                    Damaged(place, at, skipped);
-                }
-                else if (IsMine)
-                {
-                    Torn(place, at, skipped);
-                }
-
+                broken?.Invoke(place, at, skipped, at + skipped == bytes.Length);
                 at += skipped;
             }
         }

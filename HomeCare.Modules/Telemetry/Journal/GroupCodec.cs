@@ -13,24 +13,17 @@ internal sealed record Group(long Number, long JudgedThrough, IReadOnlyList<Subm
 /// <summary>One submission as the journal gives it back.</summary>
 internal sealed record Replayed(long Place, long Group, PatientId Patient, BoxId Box, DateTimeOffset ReceivedAt, IReadOnlyList<StoredReading> Rows);
 
-/// <summary>
-/// How a group is written. Whoever and whatever speaks for the first time in a segment is written out and has a number from then on, so a segment is read
-/// without any other.
-/// </summary>
-internal sealed class GroupWriter
+/// <summary>How a group is written: people and sources by their <see cref="Numbers"/>, each introduced when a segment first uses it.</summary>
+internal sealed class GroupWriter(Numbers numbers)
 {
-    private const byte Version = 1;
+    public const byte Version = 1;
 
-    private readonly Dictionary<PatientId, int> people = [];
-    private readonly Dictionary<Source, int> sources = [];
+    private readonly HashSet<int> introduced = [];
     private readonly Bytes to = new(64 * 1024);
+    private readonly List<int> rowSources = [];
 
     /// <summary>The next group begins a segment.</summary>
-    public void Anew()
-    {
-        people.Clear();
-        sources.Clear();
-    }
+    public void Anew() => introduced.Clear();
 
     public ReadOnlyMemory<byte> Write(Group group)
     {
@@ -43,50 +36,50 @@ internal sealed class GroupWriter
         to.Varint((ulong)group.Submissions.Count);
         foreach (var submission in group.Submissions)
         {
-            Person(submission.Person.Id);
-            to.Signed(submission.Arrival.ReceivedAt.UtcTicks - at);
-            Introduce(submission.Rows);
-            to.Varint((ulong)submission.Rows.Count);
-            var before = RowBefore.Start(at);
-            foreach (var row in submission.Rows)
-            {
-                RowCodec.Write(to, row, sources[row.Source], ref before);
-            }
+            Write(submission, at);
         }
 
         return to.Memory;
     }
 
-    private void Person(PatientId id)
+    private void Write(Submission submission, long at)
     {
-        if (people.TryGetValue(id, out var number))
+        var person = numbers.Of(submission.Person.Id);
+        var isNew = introduced.Add(person);
+        to.Varint(((ulong)person << 1) | (isNew ? 1u : 0u));
+        if (isNew)
         {
-            to.Varint((ulong)number + 1);
-            return;
+            to.Guid(submission.Person.Id.Value);
         }
 
-        people[id] = people.Count;
-        to.Varint(0);
-        to.Guid(id.Value);
+        to.Signed(submission.Arrival.ReceivedAt.UtcTicks - at);
+        IntroduceSources(submission.Rows);
+        to.Varint((ulong)submission.Rows.Count);
+        var before = RowBefore.Start(at);
+        for (var place = 0; place < submission.Rows.Count; place++)
+        {
+            RowCodec.Write(to, submission.Rows[place], rowSources[place], ref before);
+        }
     }
 
-    /// <summary>Writes out the sources that this segment does not know yet.</summary>
-    private void Introduce(IReadOnlyList<StoredReading> rows)
+    private void IntroduceSources(IReadOnlyList<StoredReading> rows)
     {
-        var known = sources.Count;
+        rowSources.Clear();
+        List<(int Number, Source Source)>? unknown = null;
         foreach (var row in rows)
         {
-            sources.TryAdd(row.Source, sources.Count);
+            var number = numbers.Of(row.Source);
+            rowSources.Add(number);
+            if (introduced.Add(number))
+            {
+                (unknown ??= []).Add((number, row.Source));
+            }
         }
 
-        to.Varint((ulong)(sources.Count - known));
-        if (sources.Count == known)
+        to.Varint((ulong)(unknown?.Count ?? 0));
+        foreach (var (number, source) in unknown ?? [])
         {
-            return;
-        }
-
-        foreach (var source in rows.Select(row => row.Source).Distinct().Where(source => sources[source] >= known).OrderBy(source => sources[source]))
-        {
+            to.Varint((ulong)number);
             to.Guid(source.Box.Value);
             to.Long(source.Epoch);
             to.Text(source.BraceletSerial);
@@ -94,63 +87,67 @@ internal sealed class GroupWriter
     }
 }
 
-/// <summary>Reads groups of one segment after the other.</summary>
-internal sealed class GroupReader
+/// <summary>Reads groups, of any segment in any order.</summary>
+internal sealed class GroupReader(Numbers numbers)
 {
-    private readonly List<PatientId> people = [];
-    private readonly List<Source> sources = [];
-    private long segment;
+    /// <summary>Stands in while a submission is read over whose source nobody knows.</summary>
+    private static readonly Source Unknown = new(default, 0, "");
+
+    /// <summary>Submissions whose person or source was introduced only in bytes that are damaged: they are not given to anybody.</summary>
+    public int Orphans { get; private set; }
 
     public IReadOnlyList<Replayed> Read(long place, ReadOnlySpan<byte> entry, out long number, out long judgedThrough)
     {
-        if (place != segment)
-        {
-            people.Clear();
-            sources.Clear();
-            segment = place;
-        }
-
         var from = new BytesReader(entry);
-        if (from.Byte() is var version and not 1)
+        if (from.Byte() is var version and not GroupWriter.Version)
         {
-            throw new InvalidDataException($"The journal is of version {version}, this program reads 1: a newer program wrote it.");
+            throw new InvalidDataException($"The journal is of version {version}, this program reads {GroupWriter.Version}: a newer program wrote it.");
         }
 
         number = (long)from.Varint();
         judgedThrough = (long)from.Varint();
         var at = from.Long();
-        var all = new Replayed[from.Count(entry.Length)];
-        for (var submission = 0; submission < all.Length; submission++)
+        var count = from.Count(entry.Length);
+        var all = new List<Replayed>(count);
+        for (var each = 0; each < count; each++)
         {
-            var patient = Person(ref from);
-            var received = at + from.Signed();
-            for (var introduced = from.Count(entry.Length); introduced > 0; introduced--)
+            if (ReadSubmission(ref from, place, number, at, entry.Length) is { } replayed)
             {
-                sources.Add(new Source(new BoxId(from.Guid()), from.Long(), from.Text()));
+                all.Add(replayed);
             }
-
-            var rows = new StoredReading[from.Count(entry.Length)];
-            var before = RowBefore.Start(at);
-            for (var row = 0; row < rows.Length; row++)
+            else
             {
-                rows[row] = RowCodec.Read(ref from, number => sources[number], ref before);
+                Orphans++;
             }
-
-            all[submission] = new Replayed(place, number, patient, rows[0].Source.Box, new DateTimeOffset(received, TimeSpan.Zero), rows);
         }
 
         return all;
     }
 
-    private PatientId Person(ref BytesReader from)
+    private Replayed? ReadSubmission(ref BytesReader from, long place, long group, long at, int most)
     {
-        if (from.Count() is var number and > 0)
+        var person = from.Varint();
+        if ((person & 1) == 1)
         {
-            return people[number - 1];
+            numbers.Know((int)(person >> 1), new PatientId(from.Guid()));
         }
 
-        var patient = new PatientId(from.Guid());
-        people.Add(patient);
-        return patient;
+        var received = at + from.Signed();
+        for (var introduced = from.Count(most); introduced > 0; introduced--)
+        {
+            numbers.Know(from.Count(), new Source(new BoxId(from.Guid()), from.Long(), from.Text()));
+        }
+
+        var rows = new StoredReading[from.Count(most)];
+        var (before, whole) = (RowBefore.Start(at), rows.Length > 0);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            rows[row] = RowCodec.Read(ref from, number => numbers.FindSource(number) ?? Unknown, ref before);
+            whole &= !ReferenceEquals(rows[row].Source, Unknown);
+        }
+
+        return whole && numbers.FindPerson((int)(person >> 1)) is { } patient
+            ? new Replayed(place, group, patient, rows[0].Source.Box, new DateTimeOffset(received, TimeSpan.Zero), rows)
+            : null;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class SequenceRanges
         }
 
         var end = begin;
-        while (end < ranges.Count && ranges[end].First <= last + 1)
+        while (end < ranges.Count && ranges[end].First - 1 <= last)
         {
             first = Math.Min(first, ranges[end].First);
             last = Math.Max(last, ranges[end].Last);

@@ -1,6 +1,7 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace HomeCare.Modules.Telemetry.Series;
 /// the journal; nothing that was acknowledged waits for it.
 /// </summary>
 internal sealed partial class Packing(
-    Everyone everyone, ISeriesStore store, SeriesRegister register, Recovery recovery, Watermark watermark, TimeProvider clock, ILogger<Packing> log) : IDisposable
+    Everyone everyone, ISeriesStore store, SeriesRegister register, Recovery recovery, Watermark watermark, Numbers numbers, TimeProvider clock, ILogger<Packing> log) : IDisposable
 {
     /// <summary>What comes this much later than its stretch still goes with it, in one write.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
@@ -57,6 +58,7 @@ internal sealed partial class Packing(
         try
         {
             await PrepareAsync(cancellationToken);
+            register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all);
             foreach (var batch in due.Chunk(AtOnce))
             {
