@@ -41,7 +41,10 @@ internal static class Collecting
         services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
         {
             var own = provider.GetRequiredService<IMeterFactory>();
-            metrics.AddView(instrument => instrument.Meter.Scope is { } scope && scope != own ? MetricStreamConfiguration.Drop : null);
+            metrics.AddView(instrument => instrument.Meter.Scope == own
+                || (instrument.Meter.Scope is null && !instrument.Meter.Name.StartsWith("HomeCare.", StringComparison.Ordinal))
+                    ? null
+                    : MetricStreamConfiguration.Drop);
         });
         return otlp is null ? services : services.AddTraces(collecting, otlp, configuration.GetValue("Operations:TraceShare", 0.01));
     }

@@ -129,13 +129,15 @@ internal sealed class EngineHealth(IEngineCheck check, TimeProvider time) : IHea
     {
         var data = new Dictionary<string, object> { [NeededKey] = check.Needed };
         var ill = context.Registration.FailureStatus;
+        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            return await check.FindFaultAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken) is { } fault
+            // A check that does not listen to the token is left alone after the same time.
+            return await check.FindFaultAsync(patience.Token).WaitAsync(Patience, time, cancellationToken) is { } fault
                 ? new HealthCheckResult(ill, fault, null, data)
                 : HealthCheckResult.Healthy(null, data);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException || patience.IsCancellationRequested)
         {
             return new HealthCheckResult(ill, $"It did not answer within {Patience.TotalSeconds} s: away, hung or overloaded.", null, data);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using HomeCare.Modules.Shared;
 
@@ -13,6 +14,7 @@ internal sealed partial class GaugeCounting : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, Task> underWay = new();
     private readonly IReadOnlyList<ISlowGauges> gauges;
     private readonly EngineWatch engines;
     private readonly TimeProvider time;
@@ -69,10 +71,16 @@ internal sealed partial class GaugeCounting : IDisposable
 
     private async Task<bool> TryAsync(Func<CancellationToken, Task> work, string gauge)
     {
+        if (underWay.TryGetValue(gauge, out var before) && !before.IsCompleted)
+        {
+            return false; // It hangs since an earlier time: another one would hang beside it.
+        }
+
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            await Task.Run(() => work(patience.Token), CancellationToken.None).WaitAsync(Patience, time, CancellationToken.None);
+            var counting = underWay[gauge] = Task.Run(() => work(patience.Token), CancellationToken.None);
+            await counting.WaitAsync(Patience, time, CancellationToken.None);
             return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

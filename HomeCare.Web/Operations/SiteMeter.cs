@@ -62,11 +62,13 @@ internal sealed class SiteMeter
 
     private static string RouteOf(HttpContext context)
     {
-        // An error page is run in the place of what was asked for; what was asked for counts.
-        var endpoint = context.Features.Get<IStatusCodeReExecuteFeature>() is { } replaced ? replaced.Endpoint : context.GetEndpoint();
+        // An error page is run in the place of what was asked for; what was asked for counts, where it is still known.
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
         return endpoint switch
         {
             null => "(none)",
+            RouteEndpoint error when error.RoutePattern.RawText!.TrimStart('/').StartsWith("error/", StringComparison.Ordinal)
+                && !context.Request.Path.StartsWithSegments("/error") => "(none)",
             _ when endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null => "(file)",
             RouteEndpoint route => "/" + route.RoutePattern.RawText?.TrimStart('/'),
             _ => "(none)",

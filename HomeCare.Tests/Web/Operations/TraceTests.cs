@@ -46,7 +46,7 @@ internal sealed class TraceTests
     private static async Task<Collected> CollectAsync(double share, Action<HttpClient>? adapt = null)
     {
         var collector = await Collector.StartAsync();
-        await using var site = await RunningSite.StartAsync(
+        var site = await RunningSite.StartAsync(
             EngineKind.Sqlite, null, $"--Operations:Otlp={collector.Url}", FormattableString.Invariant($"--Operations:TraceShare={share}"));
         var home = await site.Home();
         using var box = site.Box(home.Certificate);
@@ -58,7 +58,9 @@ internal sealed class TraceTests
         await (await box.PostAsync(WireV1.DangersPath, batch)).ReceiptAsync();
         await Scrape.OfAsync(site); // The slow gauges are counted.
         home.Certificate.Dispose();
-        await site.DisposeAsync(); // What is not sent yet is sent now.
+
+        // What is not sent yet is sent now.
+        await site.DisposeAsync();
         return new Collected(collector, home.Box.Value);
     }
 
