@@ -81,7 +81,7 @@ internal sealed class RunningSite : IAsyncDisposable
     /// <summary>A box's client: it trusts our authority alone. Without a certificate it is a stranger.</summary>
     public HttpClient Box(X509Certificate2? certificate = null, Uri? address = null)
     {
-        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None };
+        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -27,6 +27,9 @@ internal static class OperationsEndpoints
         services.AddSingleton<EngineWatch>().AddHostedService(provider => provider.GetRequiredService<EngineWatch>());
         services.AddSingleton<SiteMeter>().AddSingleton<GaugeCounting>();
 
+        // ASP.NET's line for each request holds what people search for: whatever level somebody sets, it is not written. UseSiteRequests counts them.
+        services.Configure<LoggerFilterOptions>(logs => logs.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+
         // Who calls us does not choose what we trace, nor the id that our log lines bear.
         services.AddSingleton<DistributedContextPropagator>(new OwnTraces());
         return services.AddCollecting(configuration, doors);
