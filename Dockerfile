@@ -1,14 +1,15 @@
 # Two images from one build:
-#   docker build --target server -t homecare-server .     the server: site on 5080, boxes on 5443
+#   docker build --target server -t homecare-server .     the server: site on 5080, boxes on 5443, operators on 5081
 #   docker build --target box    -t homecare-box .        the program of the box in the home
 #
-#   docker run --init -p 127.0.0.1:5080:5080 -p 5443:5443 -v homecare:/data \
+#   docker run --init --stop-timeout 15 -p 127.0.0.1:5080:5080 -p 5443:5443 -p 127.0.0.1:5081:5081 -v homecare:/data \
 #       -e Site__PublicUrl=https://suivi.example.fr -e Ingestion__Names__0=boitiers.example.fr \
 #       --security-opt seccomp=chromium.json homecare-server
 #   docker run --init --device /dev/ttyUSB0 -v homecare-box:/data homecare-box \
 #       --server https://boitiers.example.fr:5443 --bracelet ws://... --modem /dev/ttyUSB0 --code ... --authority /data/authority.pem
 #
 # Site__PublicUrl is where people come in, through your TLS proxy (to try it on one machine: http://localhost:5080).
+# 5081 (metrics, health) asks for no password: publish it to loopback or to your monitoring's own network, nowhere else. See docs/operations.md.
 # Reports are printed by Chromium, whose sandbox makes user namespaces: Docker's own seccomp profile refuses them, so give one that
 # allows clone and unshare with CLONE_NEWUSER. Without it everything works but the reports, which say so.
 
@@ -48,11 +49,14 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/server /app
 USER homecare
-ENV Storage__Folder=/data Site__Url=http://0.0.0.0:5080 Ingestion__Url=https://0.0.0.0:5443
-EXPOSE 5080 5443
-# Ready means that every database answers; asked at the boxes' door, by the server's own authority.
+ENV Storage__Folder=/data Site__Url=http://0.0.0.0:5080 Ingestion__Url=https://0.0.0.0:5443 \
+    Operations__Url=http://0.0.0.0:5081 Operations__PrivateNetwork=true \
+    Logging__Console__FormatterName=json Logging__Console__FormatterOptions__IncludeScopes=true \
+    Logging__Console__FormatterOptions__TimestampFormat=O Logging__Console__FormatterOptions__UseUtcTimestamp=true
+EXPOSE 5080 5443 5081
+# Ready means that every engine it needs is well.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["curl", "-fsS", "-o", "/dev/null", "--cacert", "/data/authority/authority.pem", "https://localhost:5443/health/ready"]
+  CMD ["curl", "-fsS", "-o", "/dev/null", "http://localhost:5081/health/ready"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dotnet", "/app/HomeCare.Web.dll"]
 

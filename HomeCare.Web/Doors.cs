@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomeCare.Web;
 
-/// <summary>The two listeners. People and boxes never share one: what answers at one does not exist at the other.</summary>
+/// <summary>The three listeners. People, boxes and operators never share one: what answers at one does not exist at another.</summary>
 internal enum Door
 {
     /// <summary>People: <c>Site:Url</c>.</summary>
@@ -13,13 +14,18 @@ internal enum Door
 
     /// <summary>Boxes: <c>Ingestion:Url</c>.</summary>
     Ingestion,
+
+    /// <summary>Operators and their programs: <c>Operations:Url</c>.</summary>
+    Operations,
 }
 
 /// <summary>
 /// Where the server listens. <c>Site:Url</c> (default <c>http://localhost:5080</c>) is plain HTTP on loopback; behind a TLS proxy
 /// <c>Site:PublicUrl</c> says the https address that people use. <c>Ingestion:Url</c> (default <c>https://localhost:5443</c>) is always TLS.
+/// <c>Operations:Url</c> (default <c>http://localhost:5081</c>; empty for no such listener) is plain HTTP without a password, so it is on loopback
+/// unless <c>Operations:PrivateNetwork=true</c> says that nobody but operators reaches its network.
 /// </summary>
-internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion)
+internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion, Uri? Operations)
 {
     /// <summary>True when people come by https: then cookies are <c>__Host-</c> and Secure, and browsers are told to stay with https.</summary>
     public bool PeopleUseTls => PublicSite.Scheme == Uri.UriSchemeHttps;
@@ -31,7 +37,7 @@ internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion)
         var publicSite = configuration["Site:PublicUrl"] is { Length: > 0 } ? Read(configuration, "Site:PublicUrl", "", null) : site;
         var ingestion = Read(configuration, "Ingestion:Url", "https://localhost:5443", Uri.UriSchemeHttps);
         return publicSite.Scheme == Uri.UriSchemeHttps || publicSite.IsLoopback
-            ? new Doors(site, publicSite, ingestion)
+            ? new Doors(site, publicSite, ingestion, ReadOperations(configuration))
             : throw new InvalidOperationException(
                 $"Site:Url is {site}, which others can reach without TLS. Put a TLS proxy in front and say its https address in Site:PublicUrl.");
     }
@@ -39,8 +45,14 @@ internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion)
     /// <summary>Throws with one sentence when another program listens at one of them.</summary>
     public void CheckFree()
     {
-        foreach (var (door, setting) in new[] { (Site, "Site:Url"), (Ingestion, "Ingestion:Url") })
+        (Uri? Door, string Setting)[] all = [(Site, "Site:Url"), (Ingestion, "Ingestion:Url"), (Operations, "Operations:Url")];
+        foreach (var (door, setting) in all)
         {
+            if (door is null)
+            {
+                continue;
+            }
+
             try
             {
                 using var probe = new TcpListener(IPAddress.TryParse(door.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback, door.Port);
@@ -52,6 +64,21 @@ internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion)
                     $"{door} cannot be listened on: {exception.Message}. Stop the program that does, or choose another with --{setting}.", exception);
             }
         }
+    }
+
+    private static Uri? ReadOperations(IConfiguration configuration)
+    {
+        if (configuration["Operations:Url"] is "")
+        {
+            return null;
+        }
+
+        var operations = Read(configuration, "Operations:Url", "http://localhost:5081", Uri.UriSchemeHttp);
+        return operations.IsLoopback || configuration.GetValue("Operations:PrivateNetwork", false)
+            ? operations
+            : throw new InvalidOperationException(
+                $"Operations:Url is {operations}, which others can reach, and it asks for no password. Use http://localhost:5081, or leave it empty for no "
+                + "such listener; if only your own monitoring reaches that network (a container's, say), confirm it by Operations:PrivateNetwork=true.");
     }
 
     private static Uri Read(IConfiguration configuration, string key, string otherwise, string? scheme)
@@ -104,7 +131,7 @@ internal static class DoorKeeping
         where T : IEndpointConventionBuilder => endpoints.WithMetadata(door);
 
     /// <summary>
-    /// An endpoint of the other door is not found, nor is anything unknown at the boxes' door: it has no page to send anyone to. Stands right
+    /// An endpoint of another door is not found, nor is anything unknown at a door that is not the site: it has no page to send anyone to. Stands right
     /// behind routing.
     /// </summary>
     public static IApplicationBuilder UseDoors(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -121,5 +148,31 @@ internal static class DoorKeeping
         return Task.CompletedTask;
     });
 
-    private static Door DoorOf(Endpoint endpoint) => endpoint.Metadata.OfType<Door>().LastOrDefault(Web.Door.Site);
+    /// <summary>The door that an endpoint answers at.</summary>
+    public static Door DoorOf(Endpoint endpoint) => endpoint.Metadata.OfType<Door>().LastOrDefault(Web.Door.Site);
+}
+
+/// <summary>
+/// Lets two doors have the same path, as <c>/health/ready</c>: of endpoints that differ in their door, the request's own is taken. Paths of one
+/// door alone never come by here.
+/// </summary>
+internal sealed class DoorChoice : MatcherPolicy, IEndpointSelectorPolicy
+{
+    public override int Order => -2000; // Before the method is looked at: the other door's methods are none of ours.
+
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Select(DoorKeeping.DoorOf).Distinct().Skip(1).Any();
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        var door = httpContext.Door();
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index))
+            {
+                candidates.SetValidity(index, DoorKeeping.DoorOf(candidates[index].Endpoint) == door);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 }

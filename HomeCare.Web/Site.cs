@@ -10,6 +10,7 @@ using HomeCare.Web.Ingestion;
 using HomeCare.Web.Jobs;
 using HomeCare.Web.Languages;
 using HomeCare.Web.Live;
+using HomeCare.Web.Operations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 
@@ -34,15 +35,16 @@ internal static class Site
         var doors = Doors.From(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Open(kestrel, doors));
-        builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton(doors).AddSingleton<MatcherPolicy, DoorChoice>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainAtMost);
         AddModules(builder.Services, builder.Configuration);
         AddWeb(builder.Services, builder.Configuration, doors);
+        builder.Services.AddOperations(builder.Configuration, doors);
         adapt?.Invoke(builder);
         var app = builder.Build();
         Use(app, doors);
-        Map(app);
+        Map(app, doors);
         return app;
     }
 
@@ -60,6 +62,10 @@ internal static class Site
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.ListenAt(doors.Site, Door.Site);
         kestrel.ListenAt(doors.Ingestion, Door.Ingestion, kestrel.ApplicationServices.GetRequiredService<IngestionTls>().Use);
+        if (doors.Operations is { } operations)
+        {
+            kestrel.ListenAt(operations, Door.Operations);
+        }
     }
 
     private static void AddModules(IServiceCollection services, IConfiguration configuration)
@@ -99,6 +105,7 @@ internal static class Site
     {
         app.UseWhen(context => context.Door() == Door.Ingestion, boxes => boxes.UseProblems());
         app.UseWhen(context => context.Door() == Door.Site, people => UseForPeople(people, doors));
+        app.UseWhen(context => context.Door() == Door.Operations, operators => operators.UseOwnNameOnly(doors));
         app.UseRouting();
         app.UseDoors();
         app.UseAuthentication();
@@ -114,14 +121,16 @@ internal static class Site
             people.UseHsts();
         }
 
+        people.UseSiteRequests();
         people.UseHeaders();
         people.UseLanguages();
         people.UseExceptionHandler("/error/500");
         people.UseStatusCodePagesWithReExecute("/error/{0}");
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, Doors doors)
     {
+        app.MapOperations(doors);
         app.MapIngestion();
         app.MapLive();
         app.MapStaticAssets().AllowAnonymous();

@@ -24,6 +24,9 @@ internal sealed class Server
             ["Site__Url"] = Site.ToString().TrimEnd('/'),
             ["Site__PublicUrl"] = Site.ToString().TrimEnd('/'),
             ["Ingestion__Url"] = Ingestion.ToString().TrimEnd('/'),
+
+            // Nobody operates a demo: no door for it, and so no port that two demos could want.
+            ["Operations__Url"] = "",
         };
         Program = new ChildProgram(launcher, time, "server", Path.Combine(_logs, "server.log"), _settings, [Programs.Host, Programs.Server]);
     }

@@ -1,6 +1,9 @@
+using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Wire;
+using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +31,8 @@ public static class AlertsModule
         services.AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
         AddSender(services, configuration.GetSection("Sms"), engine.Folder);
+        services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
+        services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
         services.AddHostedService<SendTexts>();
         services.AddSingleton<WatchSilence>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());

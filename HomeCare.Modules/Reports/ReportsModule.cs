@@ -27,7 +27,7 @@ public static class ReportsModule
 
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddStorage<ReportsDb, SqliteReportsDb, PgReportsDb>(engine, ReportsDb.Module)
+            .AddStorage<ReportsDb, SqliteReportsDb, PgReportsDb>(engine, ReportsDb.Module, needed: false)
             .AddSingleton(new ChromiumSettings(reports["Chromium"], TimeSpan.FromSeconds(timeout)))
             .AddSingleton<Chromium>()
             .AddSingleton(new Archive(Path.GetFullPath(reports["Folder"] ?? Path.Combine(engine.Folder, "documents"))))

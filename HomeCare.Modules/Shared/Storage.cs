@@ -12,7 +12,11 @@ namespace HomeCare.Modules.Shared;
 internal static class Storage
 {
     /// <summary>Registers the twin that the engine asks for under the module's context. The schema is made by <see cref="Databases"/>.</summary>
-    public static IServiceCollection AddStorage<TDb, TSqlite, TPostgreSql>(this IServiceCollection services, Engine engine, string module)
+    /// <param name="services">Where to.</param>
+    /// <param name="engine">On which engine.</param>
+    /// <param name="module">The module's word.</param>
+    /// <param name="needed">False when boxes and alerts can do without it: then its illness takes no work from the server.</param>
+    public static IServiceCollection AddStorage<TDb, TSqlite, TPostgreSql>(this IServiceCollection services, Engine engine, string module, bool needed = true)
         where TDb : DbContext
         where TSqlite : TDb
         where TPostgreSql : TDb
@@ -36,7 +40,9 @@ internal static class Storage
                 .UseNpgsql(engine.ConnectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", module)));
         }
 
-        return services.AddSingleton(new ModuleDatabase(module, typeof(TDb)));
+        var database = new ModuleDatabase(module, typeof(TDb));
+        services.AddSingleton<IEngineCheck>(provider => new DatabaseCheck(database, needed, provider.GetRequiredService<IServiceScopeFactory>()));
+        return services.AddSingleton(database);
     }
 
     /// <summary>
@@ -66,23 +72,5 @@ public static class Databases
             var context = (DbContext)scope.ServiceProvider.GetRequiredService(database.Context);
             await context.Database.MigrateAsync(cancellationToken);
         }
-    }
-
-    /// <summary>Which modules' databases cannot be reached now; empty when all is well.</summary>
-    public static async Task<IReadOnlyList<string>> FindUnreachableDatabasesAsync(
-        this IServiceProvider services, CancellationToken cancellationToken = default)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var ill = new List<string>();
-        foreach (var database in scope.ServiceProvider.GetServices<ModuleDatabase>())
-        {
-            var context = (DbContext)scope.ServiceProvider.GetRequiredService(database.Context);
-            if (!await context.Database.CanConnectAsync(cancellationToken))
-            {
-                ill.Add(database.Module);
-            }
-        }
-
-        return ill;
     }
 }

@@ -39,6 +39,7 @@ public static class TelemetryModule
         services.AddSingleton<IReadingsIntake, DirectIntake>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<LastSeen>();
+        services.AddSingleton<IntakeMeter>().AddSingleton<ISlowGauges, IntakeGauges>();
         services.AddHostedService<JudgingLeftovers>();
         services.AddHostedService<PackingDue>();
         return services;

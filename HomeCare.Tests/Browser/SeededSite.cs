@@ -36,7 +36,7 @@ internal sealed class SeededSite : IAsyncDisposable
     {
         var store = await TestStore.CreateAsync(EngineKind.Sqlite);
         var app = Site.Build(
-            ["--Site:Url=http://127.0.0.1:0", "--Ingestion:Url=https://127.0.0.1:0", .. store.Settings.Where(pair => pair.Value is not null).Select(pair => $"--{pair.Key}={pair.Value}")],
+            ["--Site:Url=http://127.0.0.1:0", "--Ingestion:Url=https://127.0.0.1:0", "--Operations:Url=", .. store.Settings.Where(pair => pair.Value is not null).Select(pair => $"--{pair.Key}={pair.Value}")],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await Site.PrepareAsync(app);
         await using var scope = app.Services.CreateAsyncScope();

@@ -38,6 +38,7 @@ internal sealed class OneProcess : IAsyncDisposable
         var store = await TestStore.CreateAsync(kind);
         store.Settings["Site:Url"] = "http://127.0.0.1:0";
         store.Settings["Ingestion:Url"] = "https://127.0.0.1:0";
+        store.Settings["Operations:Url"] = "";
         store.Settings["Logging:LogLevel:Default"] = "Warning";
         var server = Site.Build([.. store.Settings.Where(one => one.Value is not null).Select(one => $"--{one.Key}={one.Value}")]);
         await Site.PrepareAsync(server);

@@ -27,13 +27,23 @@ internal sealed class DoorTests
     {
         using var people = site.Browser();
         using var boxes = site.Box();
+        using var operators = site.Operator();
+        var doors = new Dictionary<Door, HttpClient> { [Door.Site] = people, [Door.Ingestion] = boxes, [Door.Operations] = operators };
+        var own = Endpoints().Select(endpoint => (DoorKeeping.DoorOf(endpoint), endpoint.RoutePattern.RawText!.TrimStart('/'))).ToHashSet();
+        Assert.That(own.Select(each => each.Item1).Distinct(), Is.EquivalentTo(doors.Keys));
         foreach (var endpoint in Endpoints())
         {
-            var door = endpoint.Metadata.OfType<Door>().LastOrDefault(Door.Site);
-            using var request = RequestFor(endpoint);
-            using var answer = await (door == Door.Site ? boxes : people).SendAsync(request);
+            // A path may be at two doors, and is then two endpoints.
+            foreach (var (other, caller) in doors.Where(door => !own.Contains((door.Key, endpoint.RoutePattern.RawText!.TrimStart('/')))))
+            {
+                using var request = RequestFor(endpoint);
+                using var answer = await caller.SendAsync(request);
 
-            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), $"{request.Method} {request.RequestUri} of the {door} at the other door");
+                // The site sends strangers to sign in from wherever nothing is.
+                Assert.That(
+                    answer.StatusCode == HttpStatusCode.NotFound || (other == Door.Site && IsSentToSignIn(answer)),
+                    $"{request.Method} {request.RequestUri} of {DoorKeeping.DoorOf(endpoint)} at {other}");
+            }
         }
     }
 
@@ -42,7 +52,7 @@ internal sealed class DoorTests
     {
         using var stranger = site.Browser();
         var open = new HashSet<string>();
-        foreach (var endpoint in Endpoints().Where(endpoint => !endpoint.Metadata.OfType<Door>().Contains(Door.Ingestion)))
+        foreach (var endpoint in Endpoints().Where(endpoint => DoorKeeping.DoorOf(endpoint) == Door.Site))
         {
             if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             {
@@ -53,8 +63,7 @@ internal sealed class DoorTests
             using var request = RequestFor(endpoint);
             using var answer = await stranger.SendAsync(request);
             Assert.That(
-                answer.StatusCode == HttpStatusCode.Unauthorized
-                    || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal)),
+                answer.StatusCode == HttpStatusCode.Unauthorized || IsSentToSignIn(answer),
                 $"{request.Method} {request.RequestUri} answered {(int)answer.StatusCode}");
         }
 
@@ -116,6 +125,50 @@ internal sealed class DoorTests
         Assert.That(() => Doors.From(settings).CheckFree(), Throws.InvalidOperationException.With.Message.Contains("--Site:Url"));
     }
 
+    [TestCase("http://localhost:5081", null)]
+    [TestCase("http://127.0.0.1:5081", null)]
+    [TestCase("http://[::1]:5081", null)]
+    [TestCase("http://0.0.0.0:5081", "true")]
+    public void The_operators_door_is_on_loopback_or_on_a_network_said_to_be_private(string url, string? confirmed) =>
+        Assert.That(Doors.From(OperationsSettings(url, confirmed)).Operations, Is.EqualTo(new Uri(url)));
+
+    [TestCase("http://0.0.0.0:5081", null)]
+    [TestCase("http://10.1.2.3:5081", "false")]
+    [TestCase("https://localhost:5081", null)]
+    [TestCase("5081", null)]
+    public void An_operators_door_that_strangers_could_read_does_not_open(string url, string? confirmed) => Assert.That(
+        () => Doors.From(OperationsSettings(url, confirmed)), Throws.InvalidOperationException.With.Message.StartsWith("Operations:Url is "));
+
+    [Test]
+    public void Said_empty_there_is_no_operators_door_and_said_nothing_it_is_at_5081()
+    {
+        Assert.That(Doors.From(OperationsSettings("", null)).Operations, Is.Null);
+        Assert.That(Doors.From(OperationsSettings(null, null)).Operations, Is.EqualTo(new Uri("http://localhost:5081")));
+    }
+
+    [Test]
+    public async Task A_name_that_a_stranger_points_at_this_machine_does_not_open_the_operators_door()
+    {
+        using var browser = site.Operator();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Host = "evil.example";
+
+        Assert.That((await browser.SendAsync(request)).StatusCode, Is.EqualTo(HttpStatusCode.MisdirectedRequest));
+        Assert.That((await browser.GetAsync("/metrics")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Without_the_operators_door_nothing_of_it_is_anywhere()
+    {
+        await using var closed = await RunningSite.StartAsync(EngineKind.Sqlite, null, "--Operations:Url=");
+        using var people = closed.Browser();
+        using var boxes = closed.Box();
+
+        Assert.That(closed.Operations, Is.Null);
+        Assert.That(IsSentToSignIn(await people.GetAsync("/metrics")), "as from anywhere where nothing is");
+        Assert.That(await boxes.GetStringAsync("/health/ready"), Is.EqualTo("ready"));
+    }
+
     [Test]
     public async Task Behind_TLS_cookies_are_Host_cookies_and_browsers_stay_with_https()
     {
@@ -129,6 +182,12 @@ internal sealed class DoorTests
         Assert.That(answer.Headers.GetValues("Set-Cookie"), Has.All.StartsWith("__Host-").And.All.Contains("; secure"));
         Assert.That(answer.Headers.GetValues("Strict-Transport-Security").Single(), Does.Contain("max-age=31536000"));
     }
+
+    private static bool IsSentToSignIn(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal);
+
+    private static IConfiguration OperationsSettings(string? url, string? confirmed) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?> { ["Operations:Url"] = url, ["Operations:PrivateNetwork"] = confirmed }).Build();
 
     private static IConfiguration Settings(string url, string? publicUrl) => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?> { ["Site:Url"] = url, ["Site:PublicUrl"] = publicUrl }).Build();

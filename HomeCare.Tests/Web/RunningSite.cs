@@ -20,23 +20,28 @@ namespace HomeCare.Tests.Web;
 /// <summary>The server as it is, on ports and a store of its own: real sockets, real TLS, real certificates.</summary>
 internal sealed class RunningSite : IAsyncDisposable
 {
-    private readonly TestStore store;
+    private readonly TestStore? store;
     private readonly WebApplication app;
     private readonly X509Certificate2 authority;
 
-    private RunningSite(TestStore store, WebApplication app, X509Certificate2 authority)
+    private RunningSite(TestStore? store, WebApplication app, X509Certificate2 authority)
     {
         this.store = store;
         this.app = app;
         this.authority = authority;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        Site = addresses.Single(address => address.Scheme == "http");
+
+        // In the order in which they are opened: the site, the boxes, the operators if there is a door for them.
+        Site = addresses[0];
+        Operations = addresses.Skip(1).SingleOrDefault(address => address.Scheme == "http");
         Ingestion = addresses.Single(address => address.Scheme == "https");
     }
 
     public Uri Site { get; }
 
     public Uri Ingestion { get; }
+
+    public Uri? Operations { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -46,7 +51,15 @@ internal sealed class RunningSite : IAsyncDisposable
     public static async Task<RunningSite> StartAsync(EngineKind kind, Action<WebApplicationBuilder>? adapt = null, params string[] settings)
     {
         var store = await TestStore.CreateAsync(kind);
-        string[] ports = ["--Site:Url=http://127.0.0.1:0", "--Ingestion:Url=https://127.0.0.1:0"];
+        return await StartAsync(store, store, adapt, settings);
+    }
+
+    /// <summary>On a store that was there before and stays.</summary>
+    public static Task<RunningSite> StartOnAsync(TestStore store) => StartAsync(store, null, null, []);
+
+    private static async Task<RunningSite> StartAsync(TestStore store, TestStore? owned, Action<WebApplicationBuilder>? adapt, string[] settings)
+    {
+        string[] ports = ["--Site:Url=http://127.0.0.1:0", "--Ingestion:Url=https://127.0.0.1:0", "--Operations:Url=http://127.0.0.1:0"];
         var app = HomeCare.Web.Site.Build([.. ports, .. store.Settings.Where(pair => pair.Value is not null).Select(pair => $"--{pair.Key}={pair.Value}"), .. settings], builder =>
         {
             builder.Logging.ClearProviders();
@@ -56,7 +69,7 @@ internal sealed class RunningSite : IAsyncDisposable
         await app.StartAsync();
         await using var scope = app.Services.CreateAsyncScope();
         var certificate = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerCertificate());
-        return new RunningSite(store, app, certificate.Authority);
+        return new RunningSite(owned, app, certificate.Authority);
     }
 
     public async Task<T> Send<T>(IRequest<T> request)
@@ -68,7 +81,7 @@ internal sealed class RunningSite : IAsyncDisposable
     /// <summary>A box's client: it trusts our authority alone. Without a certificate it is a stranger.</summary>
     public HttpClient Box(X509Certificate2? certificate = null, Uri? address = null)
     {
-        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None };
+        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -84,12 +97,15 @@ internal sealed class RunningSite : IAsyncDisposable
     }
 
     /// <summary>A person's browser: keeps cookies, follows nothing by itself.</summary>
-    public HttpClient Browser(CookieContainer? cookies = null) => new(new SocketsHttpHandler
+    public HttpClient Browser(CookieContainer? cookies = null, Uri? address = null) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         CookieContainer = cookies ?? new CookieContainer(),
     })
-    { BaseAddress = Site };
+    { BaseAddress = address ?? Site };
+
+    /// <summary>An operator's program.</summary>
+    public HttpClient Operator() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Operations };
 
     public async Task<PatientId> Admit() =>
         (await Send(new AdmitPatient("Jeanne", "Martin", new DateOnly(1938, 5, 4), "3 rue des Lilas, 69003 Lyon"))).Value;
@@ -128,7 +144,10 @@ internal sealed class RunningSite : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         authority.Dispose();
-        await store.DisposeAsync();
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
     }
 
     public Task StopAsync() => app.StopAsync();

@@ -1,5 +1,5 @@
-using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
+using HomeCare.Web.Operations;
 using Microsoft.AspNetCore.Authentication;
 
 namespace HomeCare.Web.Ingestion;
@@ -41,8 +41,9 @@ internal static class IngestionEndpoints
             ? Results.Stream(schema, "application/schema+json")
             : Problems.Of(StatusCodes.Status404NotFound, "schema_missing", "This build carries no schema.");
 
-    private static async Task<IResult> GetReadyAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        await services.FindUnreachableDatabasesAsync(cancellationToken) is { Count: > 0 } ill
-            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, "not_ready", $"Out of reach: {string.Join(", ", ill)}.")
+    // For load balancers; which engine is ill is told at the operators' door.
+    private static async Task<IResult> GetReadyAsync(EngineWatch engines, CancellationToken cancellationToken) =>
+        (await engines.LookAsync(cancellationToken)).Any(engine => engine.StopsTheServer)
+            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, "not_ready", "An engine is ill. The operators' door says which.")
             : Results.Text("ready");
 }

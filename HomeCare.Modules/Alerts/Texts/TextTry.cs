@@ -14,7 +14,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// reference only; an outcome that is lost means once more with the same words: a duplicate is better than a loss.
 /// </summary>
 internal sealed partial class TextTry(
-    AlertsDb db, AlertRegister register, ISmsSender sender, NurseText words, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
+    AlertsDb db, AlertRegister register, ISmsSender sender, NurseText words, AlertsMeter meter, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
 {
     /// <summary>A sender that has not answered by then is taken to have lost the outcome.</summary>
     public static readonly TimeSpan SenderPatience = TimeSpan.FromSeconds(20);
@@ -30,6 +30,8 @@ internal sealed partial class TextTry(
         }
 
         var result = await SendAsync(claimed.Text, claimed.Alert, cancellation);
+
+        meter.Tried(result.Outcome);
 
         // From here on nothing is cancelled: what is known of the outcome is written even while the program stops.
         await RecordAsync(id, claimed.Text.Attempts, result);
