@@ -113,7 +113,7 @@ public static class RegularBatch
         measure = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return false;
+            return reader.TokenType == JsonTokenType.Null;
         }
 
         var (seen, value, quality) = (0, (double?)null, default(Quality));
@@ -147,7 +147,7 @@ public static class RegularBatch
             reasons.Add(reason);
         }
 
-        return reasons is not null;
+        return reasons is not null || reader.TokenType == JsonTokenType.Null;
     }
 
     private static bool TryValue(ref Utf8JsonReader reader, out double? value)
@@ -159,7 +159,7 @@ public static class RegularBatch
     private static bool TryQuality(ref Utf8JsonReader reader, out Quality quality)
     {
         quality = Quality.Valid;
-        if (reader.TokenType != JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped)
         {
             return false;
         }
@@ -168,18 +168,58 @@ public static class RegularBatch
         return quality != Quality.Invalid || reader.ValueTextEquals("invalid"u8);
     }
 
-    /// <summary>A time in UTC with at most seven decimals; other offsets are as good, and rare.</summary>
+    /// <summary>
+    /// A time in UTC with at most seven decimals; other offsets are as good, and rare. A plus may be escaped: it is when a box writes an item
+    /// that it had written before.
+    /// </summary>
     private static bool TryTime(ref Utf8JsonReader reader, out DateTimeOffset time)
     {
         time = default;
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || reader.ValueSpan.Length < 20)
+        var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+        var zone = text.EndsWith("Z"u8) ? 1 : text.EndsWith("+00:00"u8) ? 6 : text.EndsWith(@"\u002B00:00"u8) ? 11 : int.MaxValue;
+        return text.Length >= 20 && zone < text.Length && TryInstant(text[..^zone], out time);
+    }
+
+    private static bool TryInstant(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length is not (19 or >= 21 and <= 27) || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':'
+            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
+            || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second)
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
 
-        var rest = reader.ValueSpan[19..];
-        var zone = rest.EndsWith("Z"u8) ? 1 : rest.EndsWith("+00:00"u8) ? 6 : int.MaxValue;
-        return rest.Length - zone is 0 or >= 2 and <= 8 && (rest[0] == '.') == (rest.Length > zone) && reader.TryGetDateTimeOffset(out time);
+        var ticks = 0;
+        if (text.Length > 19 && (text[19] != '.' || !TryDigits(text[20..], out ticks)))
+        {
+            return false;
+        }
+
+        for (var decimals = text.Length - 20; text.Length > 19 && decimals < 7; decimals++)
+        {
+            ticks *= 10;
+        }
+
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(ticks);
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
+    {
+        number = 0;
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                return false;
+            }
+
+            number = number * 10 + (digit - '0');
+        }
+
+        return true;
     }
 
     private static bool TryAscii(ref Utf8JsonReader reader, out string text)
@@ -204,7 +244,7 @@ public static class RegularBatch
     /// <summary>True when the member is this one and comes for the first time; the reader then stands on its value.</summary>
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, int bit, ref int seen)
     {
-        if ((seen & bit) != 0 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(name))
+        if ((seen & bit) != 0 || reader.TokenType != JsonTokenType.PropertyName || reader.ValueIsEscaped || !reader.ValueTextEquals(name))
         {
             return false;
         }

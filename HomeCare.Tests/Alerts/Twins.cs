@@ -85,9 +85,15 @@ internal sealed class StorageFaults : SaveChangesInterceptor
     /// <summary>Throws when this is true for what is about to be saved.</summary>
     public Func<DbContext, bool> FailsOn { get; set; } = _ => false;
 
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-        FailsOn(eventData.Context!) ? throw new IOException("No space left on device") : ValueTask.FromResult(result);
+    /// <summary>Runs before each saving; may take its time.</summary>
+    public Func<Task>? Before { get; set; }
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        await (Before?.Invoke() ?? Task.CompletedTask);
+        return FailsOn(eventData.Context!) ? throw new IOException("No space left on device") : result;
+    }
 }
 
 /// <summary>Counts what storage is asked, and may be away.</summary>

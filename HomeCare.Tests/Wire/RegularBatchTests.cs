@@ -22,7 +22,7 @@ internal sealed class RegularBatchTests
         "null", "true", "1", "-1", "0", "1.0", "1e2", "1e999", "9223372036854775808", "\"\"", "\"valid\"", "\"Valid\"", "\"invalid\"", "\"doubtful\"", "[]", "[null]", "{}", "[[]]",
         "\"value\":1,", "\"quality\":\"valid\",", "\"version\":1,", "\"x\":1,", "\"seque\\u006ece\":2,", "\"a\\u0000b\"", "\"\\ud800\"", "\"é\"", ",", ":", "}", "]", "{", "[", " ", "\t", "//",
         "\"2026-03-12T13:32:00Z\"", "\"2026-03-12T13:32:00.12345678Z\"", "\"2026-03-12T13:32:00.1+00:00\"", "\"2026-03-12T13:32:00+02:00\"", "\"2026-03-12T13:32Z\"", "\"2026-02-30T13:32:00Z\"",
-        "\"2026-03-12T24:00:00Z\"", "\"2026-03-12T23:59:60Z\"", "\"0000-03-12T13:32:00Z\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"", "\"2026-03-12 13:32:00Z\"", "\"2026-03-12T13:32:00.Z\"",
+        @"""2026-03-12T13:32:00.5\u002B00:00""", "\"2026-03-12T24:00:00Z\"", "\"2026-03-12T23:59:60Z\"", "\"0000-03-12T13:32:00Z\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"", "\"2026-03-12 13:32:00Z\"", "\"2026-03-12T13:32:00.Z\"",
     ];
 
     [TestCaseSource(typeof(Samples), nameof(Samples.Accepted))]
@@ -50,11 +50,11 @@ internal sealed class RegularBatchTests
     public void It_agrees_on_whatever_becomes_of_a_batch()
     {
         var random = new Random(4711);
-        var sources = Samples.Accepted().Concat(Samples.Refused()).Where(sample => sample.Arguments[0] is "readings").Select(sample => (string)sample.Arguments[1]!).Append(Usual).ToArray();
+        var sources = Samples.Accepted().Concat(Samples.Refused()).Where(sample => sample.Arguments[0] is "readings").Select(sample => (string)sample.Arguments[1]!).ToArray();
         var read = 0;
         for (var turn = 0; turn < 20_000; turn++)
         {
-            var body = Encoding.UTF8.GetBytes(sources[random.Next(sources.Length)]);
+            var body = Encoding.UTF8.GetBytes(random.Next(2) == 0 ? Usual : sources[random.Next(sources.Length)]);
             for (var left = random.Next(1, 3); left > 0 && body.Length > 1; left--)
             {
                 body = Mutate(body, random);
@@ -63,7 +63,7 @@ internal sealed class RegularBatchTests
             read += Agrees(body) ? 1 : 0;
         }
 
-        Assert.That(read, Is.GreaterThan(2000), "enough of them are good batches still");
+        Assert.That(read, Is.GreaterThan(1000), "enough of them are good batches still");
     }
 
     [Test]
@@ -73,7 +73,7 @@ internal sealed class RegularBatchTests
         for (var turn = 0; turn < 5_000; turn++)
         {
             var time = new DateTime(random.NextInt64(DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
-            var form = "yyyy-MM-ddTHH:mm:ss" + (random.Next(8) is > 0 and var decimals ? "." + new string('f', decimals) : "") + (random.Next(2) == 0 ? "Z" : "+00:00");
+            var form = "yyyy-MM-ddTHH:mm:ss" + (random.Next(8) is > 0 and var decimals ? "." + new string('f', decimals) : "") + (random.Next(3) switch { 0 => "Z", 1 => "+00:00", _ => @"\\u002B00:00" });
             var body = Usual.Replace("2026-03-12T13:32:00+00:00", time.ToString(form.Replace("T", "'T'").Replace("Z", "'Z'"), CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
             Assert.That(Agrees(Encoding.UTF8.GetBytes(body)), Is.True, body);
