@@ -36,12 +36,17 @@ public static class RegularBatch
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (!TryName(ref reader, out var name))
+            {
+                return null;
+            }
+
             var good =
-                Is(ref reader, "version"u8, 1, ref seen) ? TryInt32(ref reader, out version)
-                : Is(ref reader, "epoch"u8, 2, ref seen) ? TryInt64(ref reader, out epoch)
-                : Is(ref reader, "sentAt"u8, 4, ref seen) ? TryTime(ref reader, out sentAt)
-                : Is(ref reader, "knownPlanVersion"u8, 8, ref seen) ? TryInt32(ref reader, out plan)
-                : Is(ref reader, "items"u8, 16, ref seen) && TryItems(ref reader, json, out items);
+                Is(name, "version"u8, 1, ref seen) ? TryInt32(ref reader, out version)
+                : Is(name, "epoch"u8, 2, ref seen) ? TryInt64(ref reader, out epoch)
+                : Is(name, "sentAt"u8, 4, ref seen) ? TryTime(ref reader, out sentAt)
+                : Is(name, "knownPlanVersion"u8, 8, ref seen) ? TryInt32(ref reader, out plan)
+                : Is(name, "items"u8, 16, ref seen) && TryItems(ref reader, json, out items);
             if (!good)
             {
                 return null;
@@ -87,16 +92,21 @@ public static class RegularBatch
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (!TryName(ref reader, out var name))
+            {
+                return null;
+            }
+
             var good =
-                Is(ref reader, "sequence"u8, 1, ref seen) ? TryInt64(ref reader, out sequence)
-                : Is(ref reader, "measuredAt"u8, 2, ref seen) ? TryTime(ref reader, out measuredAt)
-                : Is(ref reader, "spanSeconds"u8, 4, ref seen) ? TryInt32(ref reader, out span)
-                : Is(ref reader, "braceletSerial"u8, 8, ref seen) ? TryAscii(ref reader, out serial)
-                : Is(ref reader, "heartRateBpm"u8, 16, ref seen) ? TryMeasure(ref reader, out heartRate)
-                : Is(ref reader, "oxygenPercent"u8, 32, ref seen) ? TryMeasure(ref reader, out oxygen)
-                : Is(ref reader, "steps"u8, 64, ref seen) ? TryMeasure(ref reader, out steps)
-                : Is(ref reader, "falls"u8, 128, ref seen) ? TryMeasure(ref reader, out falls)
-                : Is(ref reader, "batteryPercent"u8, 256, ref seen) && TryMeasure(ref reader, out battery);
+                Is(name, "sequence"u8, 1, ref seen) ? TryInt64(ref reader, out sequence)
+                : Is(name, "measuredAt"u8, 2, ref seen) ? TryTime(ref reader, out measuredAt)
+                : Is(name, "spanSeconds"u8, 4, ref seen) ? TryInt32(ref reader, out span)
+                : Is(name, "braceletSerial"u8, 8, ref seen) ? TryAscii(ref reader, out serial)
+                : Is(name, "heartRateBpm"u8, 16, ref seen) ? TryMeasure(ref reader, out heartRate)
+                : Is(name, "oxygenPercent"u8, 32, ref seen) ? TryMeasure(ref reader, out oxygen)
+                : Is(name, "steps"u8, 64, ref seen) ? TryMeasure(ref reader, out steps)
+                : Is(name, "falls"u8, 128, ref seen) ? TryMeasure(ref reader, out falls)
+                : Is(name, "batteryPercent"u8, 256, ref seen) && TryMeasure(ref reader, out battery);
             if (!good)
             {
                 return null;
@@ -120,10 +130,15 @@ public static class RegularBatch
         List<string>? reasons = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (!TryName(ref reader, out var name))
+            {
+                return false;
+            }
+
             var good =
-                Is(ref reader, "value"u8, 1, ref seen) ? TryValue(ref reader, out value)
-                : Is(ref reader, "quality"u8, 2, ref seen) ? TryQuality(ref reader, out quality)
-                : Is(ref reader, "reasons"u8, 4, ref seen) && TryReasons(ref reader, out reasons);
+                Is(name, "value"u8, 1, ref seen) ? TryValue(ref reader, out value)
+                : Is(name, "quality"u8, 2, ref seen) ? TryQuality(ref reader, out quality)
+                : Is(name, "reasons"u8, 4, ref seen) && TryReasons(ref reader, out reasons);
             if (!good)
             {
                 return false;
@@ -241,15 +256,22 @@ public static class RegularBatch
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out number);
     }
 
-    /// <summary>True when the member is this one and comes for the first time; the reader then stands on its value.</summary>
-    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, int bit, ref int seen)
+    /// <summary>The member's name, when it is written plainly; the reader then stands on its value.</summary>
+    private static bool TryName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
-        if ((seen & bit) != 0 || reader.TokenType != JsonTokenType.PropertyName || reader.ValueIsEscaped || !reader.ValueTextEquals(name))
+        name = reader.ValueSpan;
+        return !reader.ValueIsEscaped && reader.Read();
+    }
+
+    /// <summary>True when the member is this one and comes for the first time.</summary>
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected, int bit, ref int seen)
+    {
+        if (!name.SequenceEqual(expected) || (seen & bit) != 0)
         {
             return false;
         }
 
         seen |= bit;
-        return reader.Read();
+        return true;
     }
 }

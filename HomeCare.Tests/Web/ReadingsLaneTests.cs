@@ -90,9 +90,12 @@ internal sealed class ReadingsLaneTests
     }
 
     [Test]
-    public async Task A_receipt_of_any_size_is_written_as_the_wire_says([Values(0, 1, 500)] int lines)
+    public async Task A_receipt_of_any_size_is_written_as_the_wire_says([Values(0, 1, 500)] int lines, [Values] ItemOutcome outcome, [Values] bool bare)
     {
-        var receipt = new Receipt(1, clock.GetUtcNow(), [.. Enumerable.Range(0, lines).Select(n => new ItemReceipt(n, ItemOutcome.Refused, n, null, new string('é', 40)))]);
+        var receipt = new Receipt(
+            1, clock.GetUtcNow().ToOffset(TimeSpan.FromHours(2)),
+            [.. Enumerable.Range(0, lines).Select(n => new ItemReceipt(n, outcome, n == 7 ? null : n, n == 499 ? Guid.NewGuid() : null, bare ? null : new string('é', 40)))],
+            Replay: bare ? null : new ReplayRequest(Guid.NewGuid(), clock.GetUtcNow(), clock.GetUtcNow()));
         var context = new DefaultHttpContext();
         using var sent = new MemoryStream();
         context.Response.Body = sent;

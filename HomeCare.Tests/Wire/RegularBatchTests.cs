@@ -120,8 +120,9 @@ internal sealed class RegularBatchTests
     {
         var (at, length) = (random.Next(body.Length), random.Next(1, 6));
         var end = Math.Min(body.Length, at + length);
-        return random.Next(6) switch
+        return random.Next(9) switch
         {
+            > 5 => AnotherDigit(body, random),
             0 => [.. body[..at], (byte)random.Next(256), .. body[(at + 1)..]],
             1 => [.. body[..at], .. body[end..]],
             2 => [.. body[..end], .. body[at..]],
@@ -129,6 +130,17 @@ internal sealed class RegularBatchTests
             4 => ReplaceValue(body, random),
             _ => [.. body[..at], (byte)(body[at] ^ (1 << random.Next(8))), .. body[(at + 1)..]],
         };
+    }
+
+    private static byte[] AnotherDigit(byte[] body, Random random)
+    {
+        var digits = Enumerable.Range(0, body.Length).Where(place => char.IsAsciiDigit((char)body[place])).ToArray();
+        if (digits.Length > 0)
+        {
+            body[digits[random.Next(digits.Length)]] = (byte)('0' + random.Next(10));
+        }
+
+        return body;
     }
 
     /// <summary>Behind some colon, another word instead of what is there.</summary>
