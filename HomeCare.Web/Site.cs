@@ -103,7 +103,7 @@ internal static class Site
 
     private static void Use(WebApplication app, Doors doors)
     {
-        app.UseWhen(context => context.Door() == Door.Ingestion, boxes => boxes.UseProblems());
+        app.UseWhen(context => context.Door() == Door.Ingestion, boxes => boxes.UseProblems().UseBoxLane());
         app.UseWhen(context => context.Door() == Door.Site, people => UseForPeople(people, doors));
         app.UseWhen(context => context.Door() == Door.Operations, operators => operators.UseOwnNameOnly(doors));
         app.UseRouting();

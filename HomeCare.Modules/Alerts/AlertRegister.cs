@@ -41,8 +41,7 @@ internal sealed partial class AlertRegister(
             news.Clear();
             try
             {
-                var result = await work();
-                await db.SaveChangesAsync(cancellation);
+                var result = await SaveAsync(work, cancellation);
                 signal.Wake();
                 await TellAsync(cancellation);
                 return result;
@@ -51,6 +50,22 @@ internal sealed partial class AlertRegister(
             {
                 LostRace(MostTries - left + 1);
             }
+        }
+    }
+
+    /// <summary>Over one connection, not a new one for each question.</summary>
+    private async Task<T> SaveAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            var result = await work();
+            await db.SaveChangesAsync(cancellation);
+            return result;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
         }
     }
 

@@ -26,7 +26,7 @@ public static class AlertsModule
         var engine = Engine.From(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
-        services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
+        services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Wire;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeCare.Modules.Alerts;
 
@@ -11,26 +11,39 @@ namespace HomeCare.Modules.Alerts;
 /// A box keeps the highest version it was given, whatever home it stands in. So a plan's version is the box's own count: it rises by one
 /// whenever the person, the contact sheet or the limits it was made of differ from last time, and above whatever the box claims to
 /// hold (a box that comes from another server, or a server restored from yesterday). A sum of the two versions would not do: a box
-/// moved to another home would keep texting the first one's relatives.
+/// moved to another home would keep texting the first one's relatives. The receipt of an unchanged home is answered from memory alone.
 /// </summary>
-internal sealed class FindNewerPlanHandler(
-    AlertsDb db, AlertRegister register, PlansInMemory plans, LimitsInForce limits, IMediator mediator)
+internal sealed class FindNewerPlanHandler(PlansInMemory plans, LimitsInForce limits, IMediator mediator, IServiceProvider services)
     : IRequestHandler<FindNewerPlan, EmergencyPlan?>
 {
     public async Task<EmergencyPlan?> Handle(FindNewerPlan request, CancellationToken cancellationToken)
     {
-        if (await mediator.Send(new FindWearer(request.Box), cancellationToken) is not { } patient
-            || await mediator.Send(new GetContacts(patient), cancellationToken) is not { } sheet)
+        await plans.ReadyAsync(cancellationToken);
+        if (await mediator.Send(new FindContactsVersion(request.Box), cancellationToken) is not var (patient, sheetVersion))
         {
             return null;
         }
 
-        var inForce = await limits.OfAsync(db, patient, cancellationToken);
+        var inForce = await limits.OfAsync(patient, cancellationToken);
+        return plans.Find(request.Box, new PlanMadeOf(patient, sheetVersion, inForce.Version)) == request.KnownVersion
+            ? null
+            : await MakeAsync(request, patient, inForce, cancellationToken);
+    }
+
+    /// <summary>The sheet is read now: its own version counts, not the one in memory, which may be a minute older.</summary>
+    private async Task<EmergencyPlan?> MakeAsync(FindNewerPlan request, PatientId patient, LimitsVersion inForce, CancellationToken cancellation)
+    {
+        if (await mediator.Send(new GetContacts(patient), cancellation) is not { } sheet)
+        {
+            return null;
+        }
+
         var made = new PlanMadeOf(patient, sheet.Version, inForce.Version);
         if (plans.Find(request.Box, made) is not { } version || request.KnownVersion > version)
         {
-            version = await register.InOneTransactionAsync(
-                () => VersionAsync(request.Box, made, request.KnownVersion, cancellationToken), cancellationToken);
+            // Only here, so that an unchanged home costs no database context.
+            version = await services.GetRequiredService<AlertRegister>().InOneTransactionAsync(
+                () => VersionAsync(services.GetRequiredService<AlertsDb>(), request.Box, made, request.KnownVersion, cancellation), cancellation);
             plans.Keep(request.Box, made, version);
         }
 
@@ -40,7 +53,7 @@ internal sealed class FindNewerPlanHandler(
             inForce.Limits.HeartRateLowBpm, inForce.Limits.HeartRateHighBpm, inForce.Limits.OxygenLowPercent);
     }
 
-    private async Task<int> VersionAsync(BoxId box, PlanMadeOf made, int known, CancellationToken cancellation)
+    private static async Task<int> VersionAsync(AlertsDb db, BoxId box, PlanMadeOf made, int known, CancellationToken cancellation)
     {
         var plan = await db.Plans.FindAsync([box], cancellation);
         if (plan is null)
@@ -56,17 +69,4 @@ internal sealed class FindNewerPlanHandler(
 
         return plan.Version;
     }
-}
-
-/// <summary>What a plan is made of: when one of these differs, it is another plan.</summary>
-internal readonly record struct PlanMadeOf(PatientId Patient, int SheetVersion, int LimitsVersion);
-
-/// <summary>The versions last given, so that the receipt of an unchanged home costs no read of the storage.</summary>
-internal sealed class PlansInMemory
-{
-    private readonly ConcurrentDictionary<BoxId, (PlanMadeOf Made, int Version)> given = new();
-
-    public int? Find(BoxId box, PlanMadeOf made) => given.TryGetValue(box, out var last) && last.Made == made ? last.Version : null;
-
-    public void Keep(BoxId box, PlanMadeOf made, int version) => given[box] = (made, version);
 }

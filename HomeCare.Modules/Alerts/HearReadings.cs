@@ -1,106 +1,95 @@
-using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Rules;
-using HomeCare.Modules.Alerts.Storage;
-using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts;
 
 /// <summary>
-/// Judges new readings; what follows from them is on disk when it returns, because the box's receipt waits for that. The same readings
-/// judged twice raise nothing twice. When anything fails, the person's window is forgotten: the next reading makes it again from
-/// storage and judges all of it, so that nothing is passed over.
+/// Judges new readings; what follows from them is on disk when it is done, because the box's receipt waits for that. Ten thousand come each
+/// second and nearly none asks for anything: these are judged where they are told, from memory alone, and the answer is there at once.
+/// What needs storage (a rule that asks, a window that memory does not have, late readings) goes on elsewhere, with the person's turn kept.
+/// When anything fails, the person's window is forgotten: the next reading makes it again from storage and judges all of it, so that
+/// nothing is passed over.
 /// </summary>
 internal sealed partial class HearReadingsHandler(
-    AlertsDb db, AlertRegister register, VitalsInMemory memory, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock,
-    ILogger<HearReadingsHandler> log)
+    VitalsInMemory memory, LimitsInForce limitsInForce, IServiceScopeFactory scopes, ILogger<HearReadingsHandler> log)
     : INotificationHandler<ReadingsRecorded>
 {
-    private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
+    public Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken) =>
+        memory.TryTakeTurn(notification.Patient, out var turn)
+            ? HearInTurn(notification, turn, cancellationToken)
+            : WaitAsync(notification, cancellationToken);
 
-    /// <summary>Telemetry's tolerance between measured and received; beyond it a reading is late.</summary>
-    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(120);
+    private async Task WaitAsync(ReadingsRecorded heard, CancellationToken cancellation) =>
+        await HearInTurn(heard, await memory.TakeTurnAsync(heard.Patient, cancellation), cancellation);
 
-    /// <summary>A reading may bear a time slightly ahead of the server; more is in quarantine.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
-    public async Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken)
+    private Task HearInTurn(ReadingsRecorded heard, VitalsInMemory.Turn turn, CancellationToken cancellation)
     {
-        using var turn = await memory.TakeTurnAsync(notification.Patient, cancellationToken);
+        var over = true;
         try
         {
-            var limits = (await limitsInForce.OfAsync(db, notification.Patient, cancellationToken)).Limits;
-            List<Ask> asks =
-            [
-                .. await JudgeInTimeAsync(notification, limits, cancellationToken),
-                .. await JudgeAfterwardsAsync(notification, limits, cancellationToken),
-            ];
+            IReadOnlyList<Ask>? asks = null;
+            if (memory.Find(heard.Patient) is { } vitals && limitsInForce.TryOf(heard.Patient, out var limits) && !AnyLate(heard.Readings))
+            {
+                asks = vitals.Judge(heard.Readings, limits.Limits, RuleFailed);
+            }
+
+            if (asks is { Count: 0 })
+            {
+                return Task.CompletedTask;
+            }
+
+            over = false;
+            return WithStorageAsync(heard, asks, turn, cancellation);
+        }
+        catch
+        {
+            memory.Forget(heard.Patient);
+            throw;
+        }
+        finally
+        {
+            if (over)
+            {
+                turn.Dispose();
+            }
+        }
+    }
+
+    /// <summary>On a thread of its own: SQLite works on its caller's, and the caller has other people's readings to tell.</summary>
+    private async Task WithStorageAsync(ReadingsRecorded heard, IReadOnlyList<Ask>? asks, VitalsInMemory.Turn turn, CancellationToken cancellation)
+    {
+        using var mine = turn;
+        await Task.Yield();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            asks ??= await scope.ServiceProvider.GetRequiredService<JudgeWithStorage>().JudgeAsync(heard, cancellation);
             if (asks.Count > 0)
             {
-                await register.RecordAsync(notification.Patient, notification.Box, asks, cancellationToken);
+                await scope.ServiceProvider.GetRequiredService<AlertRegister>().RecordAsync(heard.Patient, heard.Box, asks, cancellation);
             }
         }
         catch
         {
-            memory.Forget(notification.Patient);
+            memory.Forget(heard.Patient);
             throw;
         }
     }
 
-    private async Task<List<Ask>> JudgeInTimeAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
+    private static bool AnyLate(IReadOnlyList<RecordedReading> readings)
     {
-        var inTime = heard.Readings.Where(reading => !reading.Late).ToList();
-        if (inTime.Count == 0)
+        for (var index = 0; index < readings.Count; index++)
         {
-            return [];
+            if (readings[index].Late)
+            {
+                return true;
+            }
         }
 
-        if (memory.Find(heard.Patient) is { } vitals)
-        {
-            return vitals.Judge(inTime, limits, RuleFailed);
-        }
-
-        // Read first, kept only then: what cannot be read must not leave a half-made window behind.
-        var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
-        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
-        vitals = new Vitals(memory.Rules, await RunningAsync(heard.Patient, cancellation));
-        var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
-        memory.Keep(heard.Patient, vitals);
-
-        // What is older than "in time" was judged when it came, or waits with Telemetry and will then be late: no live text about it.
-        var live = oldest < now - InTime ? oldest : now - InTime;
-        return [.. asks.Where(ask => ask.Finding == Finding.Gone || ask.At >= live)];
-    }
-
-    private async Task<List<Ask>> JudgeAfterwardsAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
-    {
-        var asks = new List<Ask>();
-        var late = heard.Readings.Where(reading => reading.Late).ToList();
-        var instants = late.Select(reading => reading.MeasuredAt).ToHashSet();
-        foreach (var (from, to) in Afterwards.Stretches(late))
-        {
-            // Stored in time but judged only now, after a crash, is late too: the notification says so, the storage does not.
-            var stored = await mediator.Send(new GetReadings(heard.Patient, from, to), cancellation);
-            var marked = stored.Select(reading => reading with { Late = reading.Late || instants.Contains(reading.MeasuredAt) }).ToList();
-            asks.AddRange(Afterwards.Judge(marked, limits, memory.Rules, RuleFailed));
-        }
-
-        return asks;
-    }
-
-    /// <summary>Rules whose last alert has not seen its cause go: open, or closed a moment ago.</summary>
-    private async Task<HashSet<AlertRule>> RunningAsync(PatientId patient, CancellationToken cancellation)
-    {
-        var rules = memory.Rules.Select(rule => rule.Name).ToList();
-        var since = (clock.GetUtcNow() - AlertDesk.ReAlarmAfter - Rebuilt).UtcDateTime;
-        return [.. await db.Alerts.AsNoTracking()
-            .Where(alert => alert.Patient == patient && rules.Contains(alert.Rule) && !alert.Late && alert.NormalAt == null
-                && (alert.State != AlertState.Closed || alert.LastSeenAt >= since))
-            .Select(alert => alert.Rule)
-            .ToListAsync(cancellation)];
+        return false;
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "A rule threw; the other rules and readings are judged all the same")]

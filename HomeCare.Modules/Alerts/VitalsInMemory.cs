@@ -17,9 +17,17 @@ internal sealed class VitalsInMemory(TimeProvider clock, IReadOnlyList<ValueRule
 
     public IReadOnlyList<ValueRule> Rules { get; } = rules ?? RedMinute.Rules;
 
+    /// <summary>Takes the person's turn when nobody has it; never waits.</summary>
+    public bool TryTakeTurn(PatientId patient, out Turn turn)
+    {
+        var mine = TurnsOf(patient);
+        turn = new Turn(mine);
+        return mine.Wait(0);
+    }
+
     public async Task<Turn> TakeTurnAsync(PatientId patient, CancellationToken cancellationToken)
     {
-        var mine = turns[(patient.GetHashCode() & int.MaxValue) % turns.Length];
+        var mine = TurnsOf(patient);
         await mine.WaitAsync(cancellationToken);
         return new Turn(mine);
     }
@@ -62,6 +70,8 @@ internal sealed class VitalsInMemory(TimeProvider clock, IReadOnlyList<ValueRule
             turn.Dispose();
         }
     }
+
+    private SemaphoreSlim TurnsOf(PatientId patient) => turns[(patient.GetHashCode() & int.MaxValue) % turns.Length];
 
     /// <summary>A person's turn; disposing it lets the next one in.</summary>
     internal readonly struct Turn(SemaphoreSlim mine) : IDisposable

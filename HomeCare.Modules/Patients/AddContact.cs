@@ -20,7 +20,7 @@ internal sealed class AddContactValidator : AbstractValidator<AddContact>
     }
 }
 
-internal sealed class AddContactHandler(PatientsDb db) : IRequestHandler<AddContact, Outcome<ContactId>>
+internal sealed class AddContactHandler(PatientsDb db, SheetVersions sheets) : IRequestHandler<AddContact, Outcome<ContactId>>
 {
     /// <summary>More people than this cannot be texted within the minute that the escalation gives each.</summary>
     public const int MostContacts = 10;
@@ -59,6 +59,7 @@ internal sealed class AddContactHandler(PatientsDb db) : IRequestHandler<AddCont
             return PatientRefusals.ChangedMeanwhile;
         }
 
+        sheets.Changed(patient.Id, patient.Version);
         return added.Id;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.Patients;
 
-internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, Announcing announcing, TimeProvider clock)
+internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, SheetVersions sheets, Announcing announcing, TimeProvider clock)
     : IRequestHandler<DischargePatient, Outcome<PatientId>>
 {
     public async Task<Outcome<PatientId>> Handle(DischargePatient request, CancellationToken cancellationToken)
@@ -42,6 +42,7 @@ internal sealed class DischargePatientHandler(PatientsDb db, HomeMap homes, Anno
             await transaction.CommitAsync(cancellationToken);
         }
 
+        sheets.Forget(patient.Id);
         await homes.RefreshAsync([], patient.Id, CancellationToken.None);
         await announcing.PublishAsync(announcement.Id, CancellationToken.None);
         return patient.Id;

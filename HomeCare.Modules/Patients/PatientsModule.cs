@@ -18,7 +18,7 @@ public static class PatientsModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage<PatientsDb, SqlitePatientsDb, PgPatientsDb>(Engine.From(configuration), PatientsDb.Module);
-        services.AddSingleton<HomeMap>();
+        services.AddSingleton<HomeMap>().AddSingleton<SheetVersions>();
         services.AddSingleton<Announcing>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Announcing>());
         return services;

@@ -17,15 +17,32 @@ public static class Messaging
     {
         services.TryAddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.TryAddScoped<IMediator, Mediator>();
-        services.TryAddEnumerable(ServiceDescriptor.Scoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>)));
         foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var face in type.GetInterfaces().Where(face => face.IsGenericType && Open.Contains(face.GetGenericTypeDefinition())))
             {
                 services.AddScoped(face, type);
+                AddValidation(services, face);
             }
         }
 
         return services;
+    }
+
+    /// <summary>Only before requests that have a validator: ten thousand readings a second pass here, and have none.</summary>
+    private static void AddValidation(IServiceCollection services, Type face)
+    {
+        if (face.GetGenericTypeDefinition() != typeof(IValidator<>))
+        {
+            return;
+        }
+
+        var request = face.GetGenericArguments()[0];
+        foreach (var answer in request.GetInterfaces().Where(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IRequest<>)))
+        {
+            Type[] both = [request, answer.GetGenericArguments()[0]];
+            services.TryAddEnumerable(ServiceDescriptor.Scoped(
+                typeof(IPipelineBehavior<,>).MakeGenericType(both), typeof(Validation<,>).MakeGenericType(both)));
+        }
     }
 }

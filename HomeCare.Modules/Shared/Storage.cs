@@ -11,7 +11,7 @@ namespace HomeCare.Modules.Shared;
 /// </summary>
 internal static class Storage
 {
-    /// <summary>Registers the twin that the engine asks for under the module's context. The schema is made by <see cref="Databases"/>.</summary>
+    /// <summary>Registers the twin that the engine asks for under the module's context, pooled: a danger should not wait for one to be built. The schema is made by <see cref="Databases"/>.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="engine">On which engine.</param>
     /// <param name="module">The module's word.</param>
@@ -30,13 +30,13 @@ internal static class Storage
                 ForeignKeys = true,
                 DefaultTimeout = 30,
             };
-            services.AddDbContext<TDb, TSqlite>(options => options
+            services.AddDbContextPool<TDb, TSqlite>(options => options
                 .UseSqlite(file.ToString())
                 .AddInterceptors(SqliteDurability.Instance));
         }
         else
         {
-            services.AddDbContext<TDb, TPostgreSql>(options => options
+            services.AddDbContextPool<TDb, TPostgreSql>(options => options
                 .UseNpgsql(engine.ConnectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", module)));
         }
 

@@ -19,7 +19,9 @@ internal static partial class ReadingItems
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static IReadOnlyList<ReadingItem> Read(IReadOnlyList<JsonElement> items) => [.. items.Select(Read)];
+    /// <summary>Items that were read with their envelope are only checked.</summary>
+    public static IReadOnlyList<ReadingItem> Read(IReadOnlyList<JsonElement> items) =>
+        items is RegularItems regular ? [.. regular.Readings.Select(Checked)] : [.. items.Select(Read)];
 
     /// <summary>The reason's line in a receipt: code, then the sentence in French and English for who looks at the box.</summary>
     public static string Line(Refusal refusal) => $"{refusal.Code}: {refusal.French} / {refusal.English}";
@@ -29,13 +31,18 @@ internal static partial class ReadingItems
         try
         {
             var reading = item.Deserialize<Reading>(WireJson.Options);
-            var refusal = reading is null ? Unreadable("$") : Check(reading);
-            return new ReadingItem(index, reading?.Sequence, refusal is null ? reading : null, refusal);
+            return reading is null ? new ReadingItem(index, null, null, Unreadable("$")) : Checked(reading, index);
         }
         catch (JsonException exception)
         {
             return new ReadingItem(index, SequenceOf(item), null, Unreadable(exception.Path ?? "$"));
         }
+    }
+
+    private static ReadingItem Checked(Reading reading, int index)
+    {
+        var refusal = Check(reading);
+        return new ReadingItem(index, reading.Sequence, refusal is null ? reading : null, refusal);
     }
 
     private static Refusal? Check(Reading reading) => reading switch
@@ -46,25 +53,20 @@ internal static partial class ReadingItems
             "bracelet_serial", "Le numéro de série du bracelet compte de 1 à 32 caractères ASCII.", "The bracelet's serial number has 1 to 32 ASCII characters."),
         _ when reading.MeasuredAt < Earliest || reading.MeasuredAt >= Latest => new(
             "measured_at", "La date de mesure est hors du calendrier (1970 à 9998).", "The instant of measurement lies outside the calendar (1970 to 9998)."),
-        _ => Measures(reading).Select(Check).FirstOrDefault(refusal => refusal is not null),
+        _ => Check("heartRateBpm", reading.HeartRateBpm) ?? Check("oxygenPercent", reading.OxygenPercent) ?? Check("steps", reading.Steps)
+            ?? Check("falls", reading.Falls) ?? Check("batteryPercent", reading.BatteryPercent),
     };
 
-    private static Refusal? Check((string Member, Measure? Measure) named) => named.Measure switch
+    private static Refusal? Check(string member, Measure? measure) => measure switch
     {
         null => null,
-        { Quality: not (Quality.Valid or Quality.Doubtful or Quality.Invalid) } => Unreadable("$." + named.Member),
+        { Quality: not (Quality.Valid or Quality.Doubtful or Quality.Invalid) } => Unreadable("$." + member),
         { Value: { } value } when !(Math.Abs(value) <= LargestValue) => new(
-            "value", $"La valeur de {named.Member} n'est pas un nombre mesurable.", $"The value of {named.Member} is no number that can be measured."),
+            "value", $"La valeur de {member} n'est pas un nombre mesurable.", $"The value of {member} is no number that can be measured."),
         { Reasons: { } reasons } when reasons.Count > MostReasons || !reasons.All(reason => reason is not null && Code().IsMatch(reason)) => new(
-            "reasons", $"Les motifs de {named.Member} sont 8 codes au plus, en minuscules.", $"The reasons of {named.Member} are at most 8 lower-case codes."),
+            "reasons", $"Les motifs de {member} sont 8 codes au plus, en minuscules.", $"The reasons of {member} are at most 8 lower-case codes."),
         _ => null,
     };
-
-    private static IEnumerable<(string, Measure?)> Measures(Reading reading) =>
-    [
-        ("heartRateBpm", reading.HeartRateBpm), ("oxygenPercent", reading.OxygenPercent), ("steps", reading.Steps),
-        ("falls", reading.Falls), ("batteryPercent", reading.BatteryPercent),
-    ];
 
     private static Refusal Unreadable(string path)
     {

@@ -18,18 +18,21 @@ public static class ContentDigest
     /// </summary>
     public static bool Matches(string? field, ReadOnlySpan<byte> body)
     {
-        foreach (var member in (field ?? "").Split(','))
+        var members = field.AsSpan();
+        foreach (var place in members.Split(','))
         {
-            var text = member.Trim();
-            if (!text.StartsWith("sha-256=:", StringComparison.Ordinal) || !text.EndsWith(':') || text.Length < 10)
+            var text = members[place].Trim();
+            if (!text.StartsWith("sha-256=:", StringComparison.Ordinal) || !text.EndsWith(":", StringComparison.Ordinal) || text.Length < 10)
             {
                 continue;
             }
 
             Span<byte> claimed = stackalloc byte[SHA256.HashSizeInBytes];
-            return Convert.TryFromBase64String(text["sha-256=:".Length..^1], claimed, out var length)
+            Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
+            return Convert.TryFromBase64Chars(text["sha-256=:".Length..^1], claimed, out var length)
                 && length == claimed.Length
-                && CryptographicOperations.FixedTimeEquals(claimed, SHA256.HashData(body));
+                && SHA256.HashData(body, actual) == length
+                && CryptographicOperations.FixedTimeEquals(claimed, actual);
         }
 
         return false;

@@ -6,6 +6,7 @@ using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Patients.Storage;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry;
 using HomeCare.Modules.Telemetry.Contracts;
@@ -54,6 +55,9 @@ internal sealed class AlertsHouse : IAsyncDisposable
     public ScriptedSender Sender { get; } = new();
 
     public StorageFaults Faults { get; } = new();
+
+    /// <summary>What is asked of the storages of Alerts and Patients.</summary>
+    public StorageCalls Calls { get; } = new();
 
     /// <summary>What was published, oldest first.</summary>
     public ConcurrentQueue<INotification> News { get; } = new();
@@ -198,8 +202,10 @@ internal sealed class AlertsHouse : IAsyncDisposable
         made.AddSingleton<ISmsSender>(Sender);
         made.AddSingleton(provider => new VitalsInMemory(
             Clock, ExtraRule is null ? null : [ExtraRule, .. HomeCare.Modules.Alerts.Rules.RedMinute.Rules]));
-        made.ConfigureDbContext<SqliteAlertsDb>(options => options.AddInterceptors(Faults));
-        made.ConfigureDbContext<PgAlertsDb>(options => options.AddInterceptors(Faults));
+        made.ConfigureDbContext<SqliteAlertsDb>(options => options.AddInterceptors(Faults, Calls));
+        made.ConfigureDbContext<PgAlertsDb>(options => options.AddInterceptors(Faults, Calls));
+        made.ConfigureDbContext<SqlitePatientsDb>(options => options.AddInterceptors(Calls));
+        made.ConfigureDbContext<PgPatientsDb>(options => options.AddInterceptors(Calls));
         if (withTelemetry)
         {
             made.AddTelemetry(store.Configuration);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
@@ -84,7 +85,31 @@ internal sealed class StorageFaults : SaveChangesInterceptor
     /// <summary>Throws when this is true for what is about to be saved.</summary>
     public Func<DbContext, bool> FailsOn { get; set; } = _ => false;
 
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-        FailsOn(eventData.Context!) ? throw new IOException("No space left on device") : ValueTask.FromResult(result);
+    /// <summary>Runs before each saving; may take its time.</summary>
+    public Func<Task>? Before { get; set; }
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        await (Before?.Invoke() ?? Task.CompletedTask);
+        return FailsOn(eventData.Context!) ? throw new IOException("No space left on device") : result;
+    }
+}
+
+/// <summary>Counts what storage is asked, and may be away.</summary>
+internal sealed class StorageCalls : DbCommandInterceptor
+{
+    private int count;
+
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Every command fails, as with a server that is gone.</summary>
+    public bool Away { get; set; }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref count);
+        return Away ? throw new IOException("The server is gone") : ValueTask.FromResult(result);
+    }
 }

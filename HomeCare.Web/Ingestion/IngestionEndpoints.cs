@@ -16,6 +16,7 @@ internal static class IngestionEndpoints
         return services
             .AddSingleton<IngestionTls>()
             .AddHostedService<CertificateRenewal>()
+            .AddSingleton<IBoxIdentity, CertificateIdentity>()
             .AddSingleton<TelemetryLane>()
             .AddSingleton<EnrolmentLane>()
             .AddScoped<Receipts>();
@@ -24,9 +25,7 @@ internal static class IngestionEndpoints
     public static void MapIngestion(this IEndpointRouteBuilder site)
     {
         var boxes = site.MapGroup("").At(Door.Ingestion).RequireAuthorization(Policies.Box).DisableAntiforgery();
-        boxes.MapPost(WireV1.ReadingsPath, PostReadings.HandleAsync);
-        boxes.MapPost(WireV1.DangersPath, PostDangers.HandleAsync);
-        boxes.MapPost(WireV1.HeartbeatsPath, PostHeartbeat.HandleAsync);
+        boxes.MapBoxLane();
         boxes.MapPost(WireV1.RenewalPath, PostRenewal.HandleAsync);
 
         var anyone = site.MapGroup("").At(Door.Ingestion).AllowAnonymous().DisableAntiforgery();

@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Wire;
 using MediatR;
 
@@ -7,7 +8,7 @@ namespace HomeCare.Web.Ingestion;
 /// <summary>Dangers, in a lane of their own: nothing that readings wait for is waited for here.</summary>
 internal static class PostDangers
 {
-    public static async Task<IResult> HandleAsync(HttpContext context, IMediator mediator, Receipts receipts)
+    public static async Task<IResult> AnswerAsync(HttpContext context, BoxId box)
     {
         var (batch, problem) = await WireBody.ReadAsync<DangersBatch>(context.Request);
         if ((problem ?? Envelope.Check(batch!)) is { } refused)
@@ -16,8 +17,7 @@ internal static class PostDangers
         }
 
         // A box that hangs up does not stop the alert that it sent.
-        var box = BoxAuthenticationHandler.BoxOf(context.User);
-        var lines = await mediator.Send(new ReportDangers(box, batch!.SentAt, batch.Items), CancellationToken.None);
-        return await receipts.MakeAsync(box, batch.KnownPlanVersion, lines, context.RequestAborted);
+        var lines = await context.RequestServices.GetRequiredService<IMediator>().Send(new ReportDangers(box, batch!.SentAt, batch.Items), CancellationToken.None);
+        return await context.RequestServices.GetRequiredService<Receipts>().MakeAsync(box, batch.KnownPlanVersion, lines, context.RequestAborted);
     }
 }

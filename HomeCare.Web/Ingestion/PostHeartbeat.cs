@@ -1,5 +1,6 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
 using MediatR;
@@ -9,7 +10,7 @@ namespace HomeCare.Web.Ingestion;
 /// <summary>How a box is, and what became of the texts it sent by itself.</summary>
 internal static class PostHeartbeat
 {
-    public static async Task<IResult> HandleAsync(HttpContext context, IMediator mediator, Receipts receipts)
+    public static async Task<IResult> AnswerAsync(HttpContext context, BoxId box)
     {
         var (heartbeat, problem) = await WireBody.ReadAsync<Heartbeat>(context.Request);
         if ((problem ?? Envelope.Check(heartbeat!)) is { } refused)
@@ -17,7 +18,7 @@ internal static class PostHeartbeat
             return refused;
         }
 
-        var box = BoxAuthenticationHandler.BoxOf(context.User);
+        var mediator = context.RequestServices.GetRequiredService<IMediator>();
         if (heartbeat!.Messages is { Count: > 0 } messages)
         {
             await mediator.Send(new RecordBoxMessages(box, messages), context.RequestAborted);
@@ -32,6 +33,6 @@ internal static class PostHeartbeat
         // An older box would not read a receipt with a member that it does not know.
         var replay = heartbeat.Faults is null ? null : await mediator.Send(new FindReplay(box, heartbeat.Replayed), context.RequestAborted);
         var words = heartbeat.Events is { Count: > 0 } events ? await mediator.Send(new FindEventWords(box, events), context.RequestAborted) : null;
-        return await receipts.MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay, words);
+        return await context.RequestServices.GetRequiredService<Receipts>().MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay, words);
     }
 }

@@ -1,50 +1,86 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using HomeCare.Modules.Patients.Contracts;
 
 namespace HomeCare.Web.Ingestion;
 
 /// <summary>
-/// How many batches of readings are worked on at once: <c>Ingestion:TelemetryAtOnce</c> (default 32), the same sixteen times over waiting,
-/// and two of one box. What is beyond is told to come back, before it costs anything. Dangers and heartbeats do not pass here.
+/// How many batches of readings are worked on at once: <c>Ingestion:TelemetryAtOnce</c> (default 512: those who wait for one sync of the
+/// disk together), sixteen times as many waiting but at most 2,048, and two of one box. What is beyond is told to come back, before it
+/// costs anything more. Dangers and heartbeats do not pass here.
 /// </summary>
 internal sealed class TelemetryLane : IDisposable
 {
     private const int AtOnceOfOneBox = 2;
     private const int WaitingForEach = 16;
+    private const int MostWaiting = 2048;
 
     private readonly ConcurrencyLimiter all;
-    private readonly PartitionedRateLimiter<BoxId> ofOneBox = PartitionedRateLimiter.Create<BoxId, BoxId>(box =>
-        RateLimitPartition.GetConcurrencyLimiter(box, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnceOfOneBox }));
+    private readonly ConcurrentDictionary<BoxId, int> atWork = new();
 
     public TelemetryLane(IConfiguration configuration)
     {
-        var atOnce = configuration.GetValue("Ingestion:TelemetryAtOnce", 32);
+        var atOnce = configuration.GetValue("Ingestion:TelemetryAtOnce", 512);
         all = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = atOnce > 0 ? atOnce : throw new InvalidOperationException("Ingestion:TelemetryAtOnce has to be 1 or more."),
-            QueueLimit = atOnce * WaitingForEach,
+            QueueLimit = (int)Math.Min(MostWaiting, (long)atOnce * WaitingForEach),
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
 
     /// <summary>Does the work in the lane, or answers 429 (this box) or 503 (everyone) with Retry-After.</summary>
-    public async Task<IResult> RunAsync(HttpContext context, BoxId box, Func<Task<IResult>> work)
+    public async Task<IResult> RunAsync<T>(HttpContext context, BoxId box, T work, Func<HttpContext, BoxId, T, Task<IResult>> act)
     {
-        using var own = ofOneBox.AttemptAcquire(box);
-        if (!own.IsAcquired)
+        if (!TryEnter(box))
         {
             return Problems.NotNow(context, StatusCodes.Status429TooManyRequests, "too_many_at_once", "This box sends too many batches at once.", 1);
         }
 
-        using var shared = await all.AcquireAsync(1, context.RequestAborted);
-        return shared.IsAcquired
-            ? await work()
-            : Problems.NotNow(context, StatusCodes.Status503ServiceUnavailable, "busy", "The server has more readings than it can store at once.");
+        try
+        {
+            using var place = await all.AcquireAsync(1, context.RequestAborted);
+            return place.IsAcquired
+                ? await act(context, box, work)
+                : Problems.NotNow(context, StatusCodes.Status503ServiceUnavailable, "busy", "The server has more readings than it can store at once.");
+        }
+        finally
+        {
+            Leave(box);
+        }
     }
 
-    public void Dispose()
+    public void Dispose() => all.Dispose();
+
+    private bool TryEnter(BoxId box)
     {
-        all.Dispose();
-        ofOneBox.Dispose();
+        while (true)
+        {
+            if (!atWork.TryGetValue(box, out var others))
+            {
+                if (atWork.TryAdd(box, 1))
+                {
+                    return true;
+                }
+            }
+            else if (others >= AtOnceOfOneBox)
+            {
+                return false;
+            }
+            else if (atWork.TryUpdate(box, others + 1, others))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>A box with nothing at work is not remembered.</summary>
+    private void Leave(BoxId box)
+    {
+        while (atWork.TryGetValue(box, out var count)
+            && !(count == 1 ? atWork.TryRemove(KeyValuePair.Create(box, count)) : atWork.TryUpdate(box, count - 1, count)))
+        {
+            // Another batch of the box came or went at the same moment.
+        }
     }
 }

@@ -18,12 +18,12 @@ internal static class WireBody
     public static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpRequest request, bool digestRequired = true)
         where T : class
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!IsJson(request.ContentType))
         {
             return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "media_type", "The content has to be application/json."));
         }
 
-        if (request.ContentLength > WireV1.MostBytes || await ReadAsync(request.Body, request.HttpContext.RequestAborted) is not { } sent)
+        if (request.ContentLength > WireV1.MostBytes || await ReadAsync(request) is not { } sent)
         {
             return (null, TooLarge);
         }
@@ -54,6 +54,10 @@ internal static class WireBody
         }
     }
 
+    // The first form is what boxes send.
+    private static bool IsJson(string? contentType) => contentType == "application/json"
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+
     private static IResult TooLarge => Problems.Of(
         StatusCodes.Status413PayloadTooLarge, "too_large", $"The content is larger than {WireV1.MostBytes} bytes. Send fewer items at once.");
 
@@ -74,7 +78,7 @@ internal static class WireBody
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, WireJson.Options) is { } body
+            return (RegularlyWritten<T>(json) ?? JsonSerializer.Deserialize<T>(json, WireJson.Options)) is { } body
                 ? (body, null)
                 : (null, Malformed("The content is null."));
         }
@@ -86,6 +90,9 @@ internal static class WireBody
                 : Malformed($"The content does not fit the schema at {exception.Path ?? "$"}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}."));
         }
     }
+
+    private static T? RegularlyWritten<T>(byte[] json)
+        where T : class => typeof(T) == typeof(ReadingsBatch) ? RegularBatch.TryRead(json) as T : null;
 
     private static IResult Malformed(string sentence) => Problems.Of(StatusCodes.Status400BadRequest, "schema", $"{sentence} See {WireV1.SchemaPath}.");
 
@@ -106,6 +113,21 @@ internal static class WireBody
             // InvalidOperationException: an escaped half of a surrogate pair, which is JSON and no text.
             return null;
         }
+    }
+
+    /// <summary>Everything that was sent, or null as soon as it is too much. What came in one piece with the request's head is copied once.</summary>
+    private static async ValueTask<byte[]?> ReadAsync(HttpRequest request)
+    {
+        var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+        if (read.Buffer.Length <= WireV1.MostBytes && (read.IsCompleted || read.Buffer.Length == request.ContentLength))
+        {
+            var sent = read.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return sent;
+        }
+
+        request.BodyReader.AdvanceTo(read.Buffer.Start);
+        return await ReadAsync(request.BodyReader.AsStream(leaveOpen: true), request.HttpContext.RequestAborted);
     }
 
     /// <summary>Everything, or null as soon as it is too much.</summary>

@@ -10,6 +10,12 @@ internal sealed class ReadingsRecordedHandler(LiveHub hub) : INotificationHandle
 {
     public Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken)
     {
+        // Nearly always nobody looks at this person, and ten thousand of these come each second.
+        if (!hub.IsWatched(notification.Patient))
+        {
+            return Task.CompletedTask;
+        }
+
         foreach (var reading in notification.Readings.Where(reading => !reading.Late))
         {
             hub.Send(notification.Patient, () => LiveEvents.Reading(notification.Patient, reading));

@@ -25,6 +25,9 @@ internal sealed class LiveHub
         return line;
     }
 
+    /// <summary>Does any open page watch this person?</summary>
+    public bool IsWatched(PatientId patient) => watchers.TryGetValue(patient, out var watching) && !watching.IsEmpty;
+
     /// <summary>Makes the event only when someone watches the person, and hands it to all who do.</summary>
     public void Send(PatientId patient, Func<SseItem<string>> make)
     {

@@ -19,9 +19,9 @@ internal sealed class Vitals(IReadOnlyList<ValueRule> rules, IReadOnlySet<AlertR
     /// Judges readings that came in time, in any order. A rule that throws is reported and passed over: the others, and the next
     /// reading, are judged all the same.
     /// </summary>
-    public List<Ask> Judge(IEnumerable<RecordedReading> readings, RedLimits limits, Action<Exception> ruleFailed)
+    public IReadOnlyList<Ask> Judge(IEnumerable<RecordedReading> readings, RedLimits limits, Action<Exception> ruleFailed)
     {
-        var asks = new List<Ask>();
+        List<Ask>? asks = null;
         foreach (var reading in readings)
         {
             var place = window.Add(reading);
@@ -33,14 +33,14 @@ internal sealed class Vitals(IReadOnlyList<ValueRule> rules, IReadOnlySet<AlertR
             var last = window.LastTouchedBy(place);
             for (var end = place; end <= last; end++)
             {
-                JudgeMinute(window.MinuteAt(end), isNewest: end == window.Count - 1, limits, asks, ruleFailed);
+                JudgeMinute(window.MinuteAt(end), isNewest: end == window.Count - 1, limits, ref asks, ruleFailed);
             }
         }
 
-        return asks;
+        return asks ?? (IReadOnlyList<Ask>)[];
     }
 
-    private void JudgeMinute(Minute minute, bool isNewest, RedLimits limits, List<Ask> asks, Action<Exception> ruleFailed)
+    private void JudgeMinute(Minute minute, bool isNewest, RedLimits limits, ref List<Ask>? asks, Action<Exception> ruleFailed)
     {
         for (var place = 0; place < rules.Count; place++)
         {
@@ -59,7 +59,7 @@ internal sealed class Vitals(IReadOnlyList<ValueRule> rules, IReadOnlySet<AlertR
 
                 if (ask is not null && (isNewest || ask.Finding == Finding.Present))
                 {
-                    asks.Add(ask);
+                    (asks ??= []).Add(ask);
                 }
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -24,6 +24,14 @@ public sealed record Home(PatientId Patient, BoxId Box, DateTimeOffset Since, st
 /// <summary>Whom to tell when this person is in danger, and how to name the person. Null when not in care.</summary>
 public sealed record GetContacts(PatientId Patient) : IRequest<ContactSheet?>;
 
+/// <summary>Whose contact sheet counts for a box, and its version, from memory, for each receipt. Null when the box stands in no home.</summary>
+public sealed record FindContactsVersion(BoxId Box) : IRequest<ContactsVersion?>;
+
+/// <summary>A contact sheet's version; a change made by another process is known within a minute.</summary>
+/// <param name="Patient">Whose.</param>
+/// <param name="Version">As in <see cref="ContactSheet"/>.</param>
+public sealed record ContactsVersion(PatientId Patient, int Version);
+
 /// <summary>What texts and the emergency plan need to know of a person.</summary>
 /// <param name="Pseudonym">Four characters that stand for the person in texts to nurses: <c>7K3Q</c>.</param>
 /// <param name="ShortName">First name and initial, for relatives: <c>Jeanne M.</c></param>

@@ -186,5 +186,5 @@ internal sealed class RedMinuteTests
             : KnownReadings.Reading(Start.AddSeconds(fromSecond + 10 * n), bpm: value));
 
     private static List<Ask> Asks(IEnumerable<RecordedReading> readings, RedLimits? limits = null) =>
-        new Vitals(RedMinute.Rules).Judge(readings, limits ?? RedLimits.Default, exception => throw exception);
+        [.. new Vitals(RedMinute.Rules).Judge(readings, limits ?? RedLimits.Default, exception => throw exception)];
 }
