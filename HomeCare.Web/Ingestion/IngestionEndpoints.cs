@@ -16,6 +16,7 @@ internal static class IngestionEndpoints
         return services
             .AddSingleton<IngestionTls>()
             .AddHostedService<CertificateRenewal>()
+            .AddSingleton<IBoxIdentity, CertificateIdentity>()
             .AddSingleton<TelemetryLane>()
             .AddSingleton<EnrolmentLane>()
             .AddScoped<Receipts>();

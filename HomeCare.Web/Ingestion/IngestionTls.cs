@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HomeCare.Modules.BackOffice.Contracts;
 using MediatR;
@@ -44,11 +45,12 @@ internal sealed class IngestionTls(IServiceScopeFactory scopes)
         });
     }
 
-    /// <summary>The certificate a connection presented, when our authority signed it for a box and its time is not over; else null.</summary>
-    public static X509Certificate2? VerifiedCertificate(HttpContext context) =>
-        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(ItemKey, out var verified) == true && verified is true
-            ? context.Connection.ClientCertificate
-            : null;
+    /// <summary>What a connection presented, when our authority signed it for a box and its time was not over at the handshake; else null.</summary>
+    public static VerifiedCertificate? Verified(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(ItemKey, out var verified) == true ? (VerifiedCertificate?)verified : null;
+
+    /// <summary>The verified certificate itself.</summary>
+    public static X509Certificate2? CertificateOf(HttpContext context) => Verified(context) is null ? null : context.Connection.ClientCertificate;
 
     private SslServerAuthenticationOptions OptionsFor(ConnectionContext connection)
     {
@@ -65,17 +67,25 @@ internal sealed class IngestionTls(IServiceScopeFactory scopes)
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
             CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) => NoteVerdict(connection, certificate is not null && errors == SslPolicyErrors.None),
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => NoteVerdict(connection, certificate, errors),
         };
     }
 
-    // The handshake goes on either way: the box's authentication refuses all but a verified certificate, in words.
-    private static bool NoteVerdict(ConnectionContext connection, bool verified)
+    // The handshake goes on either way: the box's authentication refuses all but a verified certificate, in words. What each request asks
+    // of the certificate is read from it here, once.
+    private static bool NoteVerdict(ConnectionContext connection, X509Certificate? certificate, SslPolicyErrors errors)
     {
-        connection.Items[ItemKey] = verified;
+        connection.Items[ItemKey] = certificate is X509Certificate2 presented && errors == SslPolicyErrors.None
+            ? new VerifiedCertificate(presented.GetCertHashString(HashAlgorithmName.SHA256), presented.NotAfter.ToUniversalTime())
+            : null;
         return true;
     }
 }
+
+/// <summary>A verified certificate, as far as each request needs it.</summary>
+/// <param name="Thumbprint">SHA-256, upper-case hex.</param>
+/// <param name="EndsAt">When its time is over, UTC.</param>
+internal sealed record VerifiedCertificate(string Thumbprint, DateTimeOffset EndsAt);
 
 /// <summary>Takes up a renewed certificate without a restart.</summary>
 internal sealed partial class CertificateRenewal(IngestionTls tls, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService

@@ -15,7 +15,7 @@ internal static class PostRenewal
             return problem;
         }
 
-        var presentKey = IngestionTls.VerifiedCertificate(context)!.PublicKey.ExportSubjectPublicKeyInfo();
+        var presentKey = IngestionTls.CertificateOf(context)!.PublicKey.ExportSubjectPublicKeyInfo();
         var box = BoxAuthenticationHandler.BoxOf(context.User);
         var outcome = await mediator.Send(new RenewBox(box, request!.CertificateRequestPem, presentKey), context.RequestAborted);
         return outcome.Refusal is { } refusal

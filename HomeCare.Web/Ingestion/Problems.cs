@@ -11,6 +11,11 @@ internal static partial class Problems
     public static IResult Of(int status, string code, string sentence) =>
         Results.Problem(sentence, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 
+    /// <summary>Nobody whose word counts: no certificate, or one that is not an enrolled box's now.</summary>
+    public static IResult Stranger(HttpContext context) => context.Connection.ClientCertificate is null
+        ? Of(StatusCodes.Status401Unauthorized, "certificate_missing", "This needs the certificate of an enrolled box.")
+        : Of(StatusCodes.Status403Forbidden, "certificate_refused", "This certificate is unknown, expired or revoked. Enrol the box again.");
+
     /// <summary>Not now: the box keeps what it has and sends it again.</summary>
     public static IResult NotNow(HttpContext context, int status, string code, string sentence, int retrySeconds = RetrySeconds)
     {
