@@ -1,0 +1,249 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using HomeCare.Demo.Bench.Load;
+using HomeCare.Demo.Bench.Serving;
+using HomeCare.Demo.Processes;
+using HomeCare.Demo.Show;
+
+namespace HomeCare.Demo.Bench;
+
+/// <summary>What every bench of the server is asked.</summary>
+/// <param name="Homes">How many homes there are.</param>
+/// <param name="Data">Where the prepared folder is kept; null for one that goes with the bench.</param>
+/// <param name="Settings">Settings of the server, as <c>--Section:Key=value</c>.</param>
+/// <param name="Environment">Environment of server and floor, as <c>NAME=value</c>.</param>
+internal sealed record RigOptions(int Homes, string? Data, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment);
+
+/// <summary>
+/// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on one core, and this process,
+/// which makes the load, on another.
+/// </summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private const int MostCertificates = 2000, Care = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Launcher _launcher = new();
+    private readonly Screen _screen;
+    private readonly TimeProvider _time;
+    private readonly RigOptions _options;
+    private readonly bool _goes;
+    private readonly List<string> _deaths = [];
+    private readonly (int Server, int Load) _cores = Machine.Cores();
+
+    private Rig(Screen screen, TimeProvider time, RigOptions options)
+    {
+        (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
+        Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
+        Directory.CreateDirectory(Folder.Logs);
+        Ports = Free(5);
+    }
+
+    public PreparedFolder Folder { get; }
+
+    public Prepared Prepared { get; private set; } = null!;
+
+    public Guid[] Boxes { get; private set; } = [];
+
+    public Guid[] Patients { get; private set; } = [];
+
+    /// <summary>The product; null while it is not started.</summary>
+    public ChildProgram? Product { get; private set; }
+
+    public ChildProgram? Floor { get; private set; }
+
+    public Uri Site => new($"http://127.0.0.1:{Ports[0]}");
+
+    public IPEndPoint Ingestion => new(IPAddress.Loopback, Ports[1]);
+
+    public IPEndPoint FloorIngestion => new(IPAddress.Loopback, Ports[3]);
+
+    private int[] Ports { get; }
+
+    private IReadOnlyList<System.Net.Security.SslStreamCertificateContext> Certificates { get; set; } = [];
+
+    private X509Certificate2 Authority { get; set; } = null!;
+
+    /// <summary>The folder filled, the load's process on its core; no server started yet.</summary>
+    public static async Task<Rig> PrepareAsync(Screen screen, TimeProvider time, RigOptions options, CancellationToken stop)
+    {
+        // Read once by the runtime, before the first socket: what arrives is worked on where it arrives.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        var rig = new Rig(screen, time, options);
+        try
+        {
+            await rig.FillAsync(stop);
+            Machine.StayOn(rig._cores.Load);
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartProductAsync(CancellationToken stop)
+    {
+        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", .. _options.Settings]);
+        await StartAsync(Product, Ingestion, stop);
+    }
+
+    public async Task StartFloorAsync(CancellationToken stop)
+    {
+        Floor = Program("floor", Serving.Floor.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[2]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[3]}"]);
+        await StartAsync(Floor, FloorIngestion, stop);
+    }
+
+    /// <summary>Asks the product to end, and waits for it: everything it owes the disk is then there.</summary>
+    public async Task<TimeSpan> StopProductAsync()
+    {
+        var begun = _time.GetTimestamp();
+        await (Product?.StopAsync() ?? Task.CompletedTask);
+        return _time.GetElapsedTime(begun);
+    }
+
+    /// <summary>A connection to the product or the floor, with one of the boxes' certificates.</summary>
+    public Task<Connection> ConnectAsync(IPEndPoint server, int number, CancellationToken stop, IPAddress? from = null) =>
+        Connection.OpenAsync(server, Authority, Certificates[number % Certificates.Count], stop, from);
+
+    public RequestWriter Writer(IPEndPoint server, string path, long epoch, int spanSeconds) =>
+        new(server.ToString(), path, epoch, Prepared.PlanVersion, spanSeconds, Boxes);
+
+    /// <summary>What a program has used since its start.</summary>
+    public Spent Look(ChildProgram? program)
+    {
+        lock (_deaths)
+        {
+            return _deaths.Count == 0 && program is { IsRunning: true, Pid: { } pid }
+                ? Spent.Of(pid)
+                : throw new DemoRefusal($"{program?.Name} died ({string.Join(", ", _deaths)}). Its last words ({program?.Log}):\n{program?.LastWords()}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(new[] { Product, Floor }.OfType<ChildProgram>().Select(program => program.StopAsync()));
+        _launcher.Dispose();
+        if (_goes && Directory.Exists(Folder.Root))
+        {
+            Directory.Delete(Folder.Root, recursive: true);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken stop)
+    {
+        if (Machine.IsInMemory(Folder.Root))
+        {
+            _screen.Line($"  {Folder.Root} lies in memory: a durable write costs nothing there. --data DIR names a folder on a disk.", Ink.Warning);
+        }
+
+        if (Folder.Find() is null)
+        {
+            if (Directory.Exists(Folder.Server))
+            {
+                throw new DemoRefusal($"{Folder.Root} holds something that the bench did not finish making. Name an empty folder, or a prepared one, with --data.");
+            }
+
+            await Waiting.For(_screen, _time, $"Preparing {_options.Homes} homes", PrepareAsync(stop));
+        }
+
+        Prepared = Folder.Find()!;
+        if (Prepared.Homes < _options.Homes)
+        {
+            throw new DemoRefusal($"{Folder.Root} was prepared for {Prepared.Homes} homes, not for {_options.Homes}. Ask for fewer with --homes, or name another folder with --data.");
+        }
+
+        (Boxes, Patients) = Folder.ReadHomes();
+        Certificates = Folder.ReadCertificates();
+        Authority = X509CertificateLoader.LoadCertificateFromFile(Folder.Authority);
+    }
+
+    private async Task<bool> PrepareAsync(CancellationToken stop)
+    {
+        var log = Path.Combine(Folder.Logs, "prepare.log");
+        string[] command =
+        [
+            Host, .. Own, Preparing.Verb, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}", $"--Storage:Folder={Folder.Server}",
+        ];
+        using var process = await _launcher.StartAsync(log, new Dictionary<string, string>(), command);
+        try
+        {
+            await process.WaitForExitAsync(stop);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        return process.ExitCode == 0 ? true : throw new DemoRefusal($"The folder could not be prepared. The last words ({log}):\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
+    }
+
+    private ChildProgram Program(string name, string verb, string[] settings)
+    {
+        var environment = _options.Environment.Select(each => each.Split('=', 2)).ToDictionary(each => each[0], each => each[1]);
+        var program = new ChildProgram(
+            _launcher, _time, name, Path.Combine(Folder.Logs, name + ".log"), environment,
+            ["taskset", "--cpu-list", $"{_cores.Server}", Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
+        program.Died += cause =>
+        {
+            lock (_deaths)
+            {
+                _deaths.Add(cause);
+            }
+        };
+        return program;
+    }
+
+    // The server's own runtime settings, not this program's.
+    private static string[] Own =>
+        ["exec", "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "HomeCare.Web.runtimeconfig.json"), Path.Combine(AppContext.BaseDirectory, "HomeCare.Demo.dll")];
+
+    private static string Host => Programs.Host;
+
+    private async Task StartAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
+    {
+        await program.StartAsync();
+        await Waiting.For(_screen, _time, $"Starting the {program.Name}", ListensAsync(program, address, stop));
+    }
+
+    private async Task<bool> ListensAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await probe.ConnectAsync(address, stop);
+                return true;
+            }
+            catch (SocketException)
+            {
+                _ = Look(program);
+                if (Stopwatch.GetElapsedTime(begun) > Patience)
+                {
+                    throw new DemoRefusal($"The {program.Name} does not listen at {address} after {Patience.TotalSeconds:0} s. Its last words ({program.Log}):\n{program.LastWords()}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _time, stop);
+            }
+        }
+    }
+
+    private static int[] Free(int count)
+    {
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            ports.Add(Processes.Ports.FirstFree(5480 + ports.Count, ports) ?? throw new DemoRefusal("No port from 5480 on is free."));
+        }
+
+        return [.. ports];
+    }
+}
