@@ -45,6 +45,8 @@ internal sealed class Asking : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly StreamReader _reader;
     private readonly StreamWriter _writer;
 
@@ -54,11 +56,29 @@ internal sealed class Asking : IDisposable
         (_reader, _writer) = (new StreamReader(stream), new StreamWriter(stream) { AutoFlush = true });
     }
 
-    public static async Task<Asking> OpenAsync(PreparedFolder folder, CancellationToken stop)
+    /// <summary>Opens it; a server that has just begun to listen may open its end a moment later.</summary>
+    public static async Task<Asking> OpenAsync(PreparedFolder folder, TimeProvider time, CancellationToken stop)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(folder.Channel), stop);
-        return new Asking(socket);
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(folder.Channel), stop);
+                return new Asking(socket);
+            }
+            catch (SocketException missing)
+            {
+                socket.Dispose();
+                if (time.GetElapsedTime(begun) > Patience)
+                {
+                    throw new DemoRefusal($"The server does not answer the bench at {folder.Channel}: {missing.Message}.");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time, stop);
+            }
+        }
     }
 
     public async Task<Told> AskAsync(Question question, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HomeCare.Demo.Bench.Load;
 using HomeCare.Demo.Bench.Serving;
 using HomeCare.Demo.Show;
@@ -13,7 +12,7 @@ namespace HomeCare.Demo.Bench;
 /// <param name="Rounds">How often floor and product take turns.</param>
 /// <param name="DangerEvery">A fall each; zero for none.</param>
 internal sealed record IngestOptions(
-    RigOptions Rig, int Rate, TimeSpan For, int Connections, int Rounds, TimeSpan DangerEvery, string Store, string Intake, ulong Seed);
+    RigOptions Rig, int Rate, TimeSpan For, int Connections, int Rounds, TimeSpan DangerEvery, ulong Seed);
 
 /// <summary>Ingestion at a steady rate: floor and product take turns on the same core in the same run, so that a noisy machine is seen.</summary>
 internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOptions options)
@@ -25,7 +24,9 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
     private readonly long _epoch = Random.Shared.NextInt64(1, long.MaxValue);
     private readonly List<Round> _rounds = [];
 
-    private sealed record Round(Slice Bare, Slice Durable, Slice Product)
+    private TimeSpan _storeCpu;
+
+    private sealed record Round(Slice Bare, Slice Durable, Slice Product, TimeSpan StoreCpu)
     {
         public bool IsVoid => Math.Max(Bare.Times.Ms(0.99), Durable.Times.Ms(0.99)) > QuietMs;
     }
@@ -45,11 +46,13 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
             product.Samples[(int)((long)sample * homes.Count / Samples)] = new();
         }
 
-        var written = rig.Look(rig.Product).WrittenBytes;
+        Spent Both() => rig.Look(rig.Product) + (rig.Store is null ? default : rig.Look(rig.Store));
+        var written = Both().WrittenBytes;
         var lane = await MeasureAsync(rig, floor, product, homes, stop);
-        written = rig.Look(rig.Product).WrittenBytes - written;
+        written = Both().WrittenBytes - written;
+        await product.DisposeAsync();
         var stopping = await Waiting.For(screen, time, "Stopping the server", rig.StopProductAsync());
-        var stored = StoredFiles.Count(rig.Folder, _epoch);
+        var (stored, _) = StoredFiles.Count(rig.Folder, _epoch);
         var bytes = StoredFiles.Bytes(rig.Folder) - bytesBefore;
         await rig.StartProductAsync(stop);
         var (compared, differing) = await Waiting.For(screen, time, "Reading back", ReadBackAsync(rig, product, stop));
@@ -58,7 +61,8 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
             screen.Line("  " + trouble, Ink.Warning);
         }
 
-        return Figures(product.Counts, lane, stored, bytes, written, stopping, compared, differing);
+        return Figures(
+            product.Counts, lane, stored, rig.Prepared is { HistoryReadings: > 0 } past ? (double)past.HistoryBytes / past.HistoryReadings : (double)bytes / Math.Max(1, stored), written, stopping, compared, differing);
     }
 
     private async Task<OpenLoop> ConnectAsync(Rig rig, System.Net.IPEndPoint server, Timetable homes, bool receipts, CancellationToken stop) =>
@@ -87,10 +91,12 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
             var durableSlice = await Watch($"floor + fsync {round}/{options.Rounds}", floor, durable, rig.Floor, length);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var falling = lane?.RunAsync(options.DangerEvery, over.Token) ?? Task.CompletedTask;
+            var storeBefore = rig.Store is null ? default : rig.Look(rig.Store);
             var productSlice = await Watch($"product {round}/{options.Rounds}", product, readings, rig.Product, length);
+            _storeCpu = rig.Store is null ? default : (rig.Look(rig.Store) - storeBefore).Cpu;
             await over.CancelAsync();
             await falling;
-            _rounds.Add(new Round(bareSlice, durableSlice, productSlice));
+            _rounds.Add(new Round(bareSlice, durableSlice, productSlice, _storeCpu));
             Tell(round, _rounds[^1]);
         }
 
@@ -99,27 +105,16 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
 
     private void Tell(int round, Round told)
     {
-        if (round == 1)
-        {
-            screen.Line($"  {"round",-6}{"",-14}{"/s",8}{"us CPU",9}{"p50 ms",9}{"p99 ms",9}{"max ms",9}{"load us",9}", Ink.Quiet);
-        }
-
-        foreach (var (name, slice) in new[] { ("floor", told.Bare), ("floor + fsync", told.Durable), ("product", told.Product) })
-        {
-            screen.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {round,-6}{name,-14}{slice.Answered / slice.Seconds,8:0}{slice.CpuMicroseconds,9:0.0}{slice.Times.Ms(0.5),9:0.00}{slice.Times.Ms(0.99),9:0.0}{slice.Times.MaxMs,9:0}{slice.OwnCpu.TotalMicroseconds / Math.Max(1, slice.Answered),9:0.0}"));
-        }
-
+        SliceTable.Tell(screen, round, ("floor", told.Bare), ("floor + fsync", told.Durable), ("product", told.Product));
         if (told.IsVoid)
         {
             screen.Line($"  {round,-6}void: the floor itself was slower than {QuietMs:0} ms at p99, so the machine was not quiet", Ink.Warning);
         }
     }
 
-    private static async Task<(int Compared, int Differing)> ReadBackAsync(Rig rig, OpenLoop product, CancellationToken stop)
+    private async Task<(int Compared, int Differing)> ReadBackAsync(Rig rig, OpenLoop product, CancellationToken stop)
     {
-        using var asking = await Asking.OpenAsync(rig.Folder, stop);
+        using var asking = await Asking.OpenAsync(rig.Folder, time, stop);
         var (compared, differing) = (0, 0);
         foreach (var (home, sent) in product.Samples)
         {
@@ -140,19 +135,19 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
     }
 
     private IngestFigures Figures(
-        Counts counts, DangerLane? lane, long stored, long bytes, long written, TimeSpan stopping, int compared, int differing)
+        Counts counts, DangerLane? lane, long stored, double bytesAReading, long written, TimeSpan stopping, int compared, int differing)
     {
         var valid = _rounds.Where(round => !round.IsVoid).ToList();
         var rounds = valid.Count > 0 ? valid : _rounds;
         var (bare, durable, product) = (Sum.Of(rounds.Select(round => round.Bare)), Sum.Of(rounds.Select(round => round.Durable)), Sum.Of(rounds.Select(round => round.Product)));
         return new IngestFigures(
-            options.Rate, Math.Round(product.Seconds, 1), options.Rig.Homes, options.Connections, options.Store, options.Intake,
+            options.Rate, Math.Round(product.Seconds, 1), options.Rig.Homes, options.Connections, options.Rig.Store, options.Rig.Intake,
             counts.Sent, stored, counts.Stored, counts.Duplicates, counts.PutOffs, counts.Errors, Math.Round(product.Answered / product.Seconds, 1),
             product.Times.Ms(0.5), product.Times.Ms(0.99), product.Times.MaxMs, counts.MostInFlight,
-            product.CpuMicroseconds, product.Cpu.TotalSeconds / product.Seconds, 0, bare.CpuMicroseconds, durable.CpuMicroseconds, product.CpuMicroseconds / durable.CpuMicroseconds,
+            product.CpuMicroseconds, product.Cpu.TotalSeconds / product.Seconds, rounds.Sum(round => round.StoreCpu.TotalSeconds) / (product.Seconds + (rounds.Count * Warm.TotalSeconds)), bare.CpuMicroseconds, durable.CpuMicroseconds, product.CpuMicroseconds / durable.CpuMicroseconds,
             bare.Times.Ms(0.99), durable.Times.Ms(0.99), product.OwnCpu.TotalMicroseconds / product.Answered, product.OwnCpu.TotalSeconds / product.Seconds,
             lane?.Sent ?? 0, lane?.Receipts.Ms(0.5) ?? 0, lane?.Receipts.Ms(0.99) ?? 0, lane?.Pages.Ms(0.5) ?? 0, lane?.Pages.Ms(0.99) ?? 0,
-            (double)bytes / Math.Max(1, stored * Vitals.Values), (double)written / Math.Max(1, counts.Stored), stopping.TotalSeconds, compared, differing,
+            bytesAReading / Vitals.Values, (double)written / Math.Max(1, counts.Stored), stopping.TotalSeconds, compared, differing,
             _rounds.Count, _rounds.Count - valid.Count);
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HomeCare.Demo.Bench;
 
 /// <summary>What <c>bench ingest</c> found. Figures of CPU are sums over the rounds that count, times are of all their messages.</summary>
@@ -23,19 +21,12 @@ internal sealed record IngestFigures(
     double ServerCpuUsPerRequest, double ServerCores, double StoreCores, double FloorCpuUsPerRequest, double FloorFsyncCpuUsPerRequest, double RatioToFsyncFloor,
     double FloorP99Ms, double FloorFsyncP99Ms, double LoadCpuUsPerRequest, double LoadCores,
     int Dangers, double DangerP50Ms, double DangerP99Ms, double DangerPageP50Ms, double DangerPageP99Ms,
-    double BytesPerValue, double WrittenBytesPerMessage, double StopSeconds, int SamplesCompared, int SamplesDiffering, int Rounds, int VoidRounds)
+    double BytesPerValue, double WrittenBytesPerMessage, double StopSeconds, int SamplesCompared, int SamplesDiffering, int Rounds, int VoidRounds) : IFigures
 {
     public const double MostRatio = 1.5, MostCores = 1, MostP99Ms = 50, MostDangerP50Ms = 5, MostDangerP99Ms = 50, MostWritten = 100;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
-    /// <summary>What a value may take on the disk: packed blocks, or the time-series database.</summary>
-    public double MostBytesPerValue => Store == "influx" ? 1.8 : 0.8;
+    // Packed blocks, or the time-series database.
+    private double MostBytesPerValue => Store == "influx" ? 1.8 : 0.8;
 
     /// <summary>Each goal, and whether it is met.</summary>
     public IEnumerable<(string Line, bool Met)> Lines() =>
@@ -50,6 +41,4 @@ internal sealed record IngestFigures(
         (FormattableString.Invariant($"disk             {BytesPerValue,8:0.00} bytes a value   (goal {MostBytesPerValue:0.0}, for hours that are packed)"), BytesPerValue <= MostBytesPerValue),
         (FormattableString.Invariant($"written          {WrittenBytesPerMessage,8:0} bytes a message   (goal {MostWritten:0})"), WrittenBytesPerMessage <= MostWritten),
     ];
-
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
 }

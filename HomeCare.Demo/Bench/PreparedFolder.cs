@@ -12,9 +12,12 @@ namespace HomeCare.Demo.Bench;
 /// <param name="Care">How many people the doctor sees: the first ones.</param>
 /// <param name="PlanVersion">The emergency plan that every box holds.</param>
 /// <param name="Email">The doctor's sign-in, beside password and TOTP secret.</param>
-/// <param name="HistoryDays">Days of readings that were written before.</param>
+/// <param name="HistoryDays">Days of readings that the first <paramref name="HistoryHomes"/> homes have behind them.</param>
+/// <param name="HistoryReadings">How many readings that is.</param>
+/// <param name="HistoryBytes">What they took on the disk once they were packed.</param>
 internal sealed record Prepared(
-    string MadeBy, int Homes, int Certificates, int Care, int PlanVersion, string Email, string Password, string TotpSecret, int HistoryDays = 0);
+    string MadeBy, int Homes, int Certificates, int Care, int PlanVersion, string Email, string Password, string TotpSecret,
+    int HistoryDays = 0, int HistoryHomes = 0, long HistoryReadings = 0, long HistoryBytes = 0);
 
 /// <summary>
 /// A folder that the bench made: <c>server/</c> is the product's own, beside it lie the homes' ids, the certificates that the load generator presents,
@@ -31,6 +34,9 @@ internal sealed class PreparedFolder(string root)
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Server => Path.Combine(Root, "server");
+
+    /// <summary>The private time-series database, when the store is one.</summary>
+    public string Influx => Path.Combine(Root, "influx");
 
     public string Logs => Path.Combine(Root, "logs");
 

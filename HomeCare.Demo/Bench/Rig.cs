@@ -11,10 +11,15 @@ namespace HomeCare.Demo.Bench;
 
 /// <summary>What every bench of the server is asked.</summary>
 /// <param name="Homes">How many homes there are.</param>
+/// <param name="Store"><c>sqlite</c> or <c>influx</c>.</param>
+/// <param name="Intake"><c>direct</c> or <c>kafka</c>.</param>
+/// <param name="HistoryDays">Days that some homes have behind them; 0 for none.</param>
+/// <param name="HistoryHomes">How many.</param>
 /// <param name="Data">Where the prepared folder is kept; null for one that goes with the bench.</param>
 /// <param name="Settings">Settings of the server, as <c>--Section:Key=value</c>.</param>
 /// <param name="Environment">Environment of server and floor, as <c>NAME=value</c>.</param>
-internal sealed record RigOptions(int Homes, string? Data, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment);
+internal sealed record RigOptions(
+    int Homes, string? Data, string Store, string Intake, int HistoryDays, int HistoryHomes, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment);
 
 /// <summary>
 /// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on one core, and this process,
@@ -38,7 +43,7 @@ internal sealed class Rig : IAsyncDisposable
         (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
         Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
         Directory.CreateDirectory(Folder.Logs);
-        Ports = Free(5);
+        Ports = Free(6);
     }
 
     public PreparedFolder Folder { get; }
@@ -53,6 +58,9 @@ internal sealed class Rig : IAsyncDisposable
     public ChildProgram? Product { get; private set; }
 
     public ChildProgram? Floor { get; private set; }
+
+    /// <summary>The store's own process, on the load's core; null when the store is a file.</summary>
+    public ChildProgram? Store { get; private set; }
 
     public Uri Site => new($"http://127.0.0.1:{Ports[0]}");
 
@@ -74,6 +82,7 @@ internal sealed class Rig : IAsyncDisposable
         var rig = new Rig(screen, time, options);
         try
         {
+            await rig.StartStoreAsync(stop);
             await rig.FillAsync(stop);
             Machine.StayOn(rig._cores.Load);
             return rig;
@@ -87,7 +96,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public async Task StartProductAsync(CancellationToken stop)
     {
-        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", .. _options.Settings]);
+        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", .. Engines, .. _options.Settings]);
         await StartAsync(Product, Ingestion, stop);
     }
 
@@ -125,11 +134,32 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(new[] { Product, Floor }.OfType<ChildProgram>().Select(program => program.StopAsync()));
+        await Task.WhenAll(new[] { Product, Floor, Store }.OfType<ChildProgram>().Select(program => program.StopAsync()));
         _launcher.Dispose();
         if (_goes && Directory.Exists(Folder.Root))
         {
             Directory.Delete(Folder.Root, recursive: true);
+        }
+    }
+
+    private string[] Engines =>
+    [
+        .. _options.Store == "influx" ? new[] { "--Telemetry:Store=influx", $"--Telemetry:Influx:Url=http://127.0.0.1:{Ports[4]}" } : [],
+        .. _options.Intake == "kafka" ? new[] { "--Intake=kafka" } : [],
+    ];
+
+    private async Task StartStoreAsync(CancellationToken stop)
+    {
+        if (_options.Intake == "kafka" && !_options.Settings.Any(setting => setting.StartsWith("--Kafka:Servers=", StringComparison.Ordinal)))
+        {
+            throw new DemoRefusal("--intake kafka needs brokers: name them with --set Kafka:Servers=host:9092.");
+        }
+
+        if (_options.Store == "influx")
+        {
+            var settings = InfluxSettings.Write(Folder.Influx, Ports[4], Ports[5]);
+            Store = Child("influxd", ["taskset", "--cpu-list", $"{_cores.Load}", InfluxSettings.Program, "-config", settings]);
+            await StartAsync(Store, new IPEndPoint(IPAddress.Loopback, Ports[4]), stop);
         }
     }
 
@@ -151,6 +181,11 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         Prepared = Folder.Find()!;
+        if (Prepared.HistoryDays < _options.HistoryDays)
+        {
+            throw new DemoRefusal($"{Folder.Root} was prepared with {Prepared.HistoryDays} days of history, not {_options.HistoryDays}. Ask for fewer with --history-days, or name another folder with --data.");
+        }
+
         if (Prepared.Homes < _options.Homes)
         {
             throw new DemoRefusal($"{Folder.Root} was prepared for {Prepared.Homes} homes, not for {_options.Homes}. Ask for fewer with --homes, or name another folder with --data.");
@@ -166,7 +201,8 @@ internal sealed class Rig : IAsyncDisposable
         var log = Path.Combine(Folder.Logs, "prepare.log");
         string[] command =
         [
-            Host, .. Own, Preparing.Verb, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}", $"--Storage:Folder={Folder.Server}",
+            Host, .. Own, Preparing.Verb, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}",
+            $"{_options.HistoryDays}", $"{Math.Min(_options.Homes, _options.HistoryHomes)}", $"--Storage:Folder={Folder.Server}", .. Engines, .. _options.Settings,
         ];
         using var process = await _launcher.StartAsync(log, new Dictionary<string, string>(), command);
         try
@@ -184,12 +220,13 @@ internal sealed class Rig : IAsyncDisposable
         return process.ExitCode == 0 ? true : throw new DemoRefusal($"The folder could not be prepared. The last words ({log}):\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
     }
 
-    private ChildProgram Program(string name, string verb, string[] settings)
+    private ChildProgram Program(string name, string verb, string[] settings) => Child(
+        name, ["taskset", "--cpu-list", $"{_cores.Server}", Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
+
+    private ChildProgram Child(string name, string[] command)
     {
         var environment = _options.Environment.Select(each => each.Split('=', 2)).ToDictionary(each => each[0], each => each[1]);
-        var program = new ChildProgram(
-            _launcher, _time, name, Path.Combine(Folder.Logs, name + ".log"), environment,
-            ["taskset", "--cpu-list", $"{_cores.Server}", Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
+        var program = new ChildProgram(_launcher, _time, name, Path.Combine(Folder.Logs, name + ".log"), environment, command);
         program.Died += cause =>
         {
             lock (_deaths)

@@ -5,8 +5,8 @@ namespace HomeCare.Demo.Bench;
 /// <summary>What a server that is stopped left on the disk, counted without asking it: a receipt is a promise, this is the thing.</summary>
 internal static class StoredFiles
 {
-    /// <summary>Readings of one run, by its epoch, each counted once.</summary>
-    public static long Count(PreparedFolder folder, long epoch)
+    /// <summary>Readings of one run, by its epoch: each counted once, and all that lie there.</summary>
+    public static (long Distinct, long All) Count(PreparedFolder folder, long epoch)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -16,13 +16,17 @@ internal static class StoredFiles
         }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM (SELECT DISTINCT Box, Sequence FROM Readings WHERE Epoch = $epoch)";
+        command.CommandText =
+            "SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT Box, Sequence FROM Readings WHERE Epoch = $epoch)), (SELECT COUNT(*) FROM Readings WHERE Epoch = $epoch)";
         command.Parameters.AddWithValue("$epoch", epoch);
-        return (long)command.ExecuteScalar()!;
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
     }
 
-    /// <summary>Bytes that readings take, in files of the server's folder.</summary>
-    public static long Bytes(PreparedFolder folder) => Directory.EnumerateFiles(folder.Server, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetRelativePath(folder.Server, file).StartsWith("telemetry", StringComparison.Ordinal))
+    /// <summary>Bytes that readings take: the module's files in the server's folder, and the time-series database's beside it.</summary>
+    public static long Bytes(PreparedFolder folder) => Length(folder.Server, "telemetry") + Length(folder.Influx, "");
+
+    private static long Length(string root, string begins) => !Directory.Exists(root) ? 0 : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetRelativePath(root, file).StartsWith(begins, StringComparison.Ordinal))
         .Sum(file => new FileInfo(file).Length);
 }

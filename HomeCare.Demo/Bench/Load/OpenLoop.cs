@@ -67,6 +67,11 @@ internal sealed class OpenLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         foreach (var connection in _readers.Keys)
         {
@@ -74,7 +79,6 @@ internal sealed class OpenLoop : IAsyncDisposable
         }
 
         await Task.WhenAll(_readers.Values);
-        _closing.Dispose();
     }
 
     private Slice Run(RequestWriter writer, TimeSpan warm, TimeSpan length, Func<Spent> look, CancellationToken stop)

@@ -24,6 +24,9 @@ internal sealed class Slice(long countsFrom)
     /// <summary>What the load generator itself used.</summary>
     public TimeSpan OwnCpu { get; private set; }
 
+    /// <summary>What the load generator used for one of them.</summary>
+    public double OwnMicroseconds => OwnCpu.TotalMicroseconds / Math.Max(1, Answered);
+
     public double CpuMicroseconds => Spent.Cpu.TotalMicroseconds / Math.Max(1, Answered);
 
     public void Begin(Spent spent, long answered) =>

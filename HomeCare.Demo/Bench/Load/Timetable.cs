@@ -4,7 +4,11 @@ namespace HomeCare.Demo.Bench.Load;
 /// Who sends what, and when: message g of all time is due g / rate seconds after 1970 and comes from home g modulo homes. So a home's spans end on a grid
 /// of its own, homes / rate seconds wide, and no two neighbours send at the same instant.
 /// </summary>
-internal sealed class Timetable(int count, int rate, ulong seed)
+/// <param name="count">How many homes.</param>
+/// <param name="rate">Messages a second, of all together.</param>
+/// <param name="seed">Of the values.</param>
+/// <param name="behind">How long before it is sent a reading was measured; none for what is live.</param>
+internal sealed class Timetable(int count, int rate, ulong seed, TimeSpan behind = default)
 {
     private readonly Walk _walk = new(count, seed);
     private readonly int[] _sequences = new int[count];
@@ -23,6 +27,16 @@ internal sealed class Timetable(int count, int rate, ulong seed)
     public Message Make(long g)
     {
         var home = (int)(g % count);
-        return new Message(home, ++_sequences[home], g * 1000 / rate, _walk.Span(home));
+        return Make(home, g);
     }
+
+    /// <summary>What a home measured while it could not send: its last so many spans before an instant, oldest first.</summary>
+    public Message[] Backlog(int home, int spans, long ms)
+    {
+        var last = FirstAt(ms) - 1;
+        last -= (last - home) % count;
+        return [.. Enumerable.Range(0, spans).Select(number => Make(home, last - ((spans - 1L - number) * count)))];
+    }
+
+    private Message Make(int home, long g) => new(home, ++_sequences[home], (g * 1000 / rate) - (long)behind.TotalMilliseconds, _walk.Span(home));
 }

@@ -32,14 +32,15 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
     private readonly List<(Guid Box, Guid Patient)> _homes = new(asked.Homes);
     private readonly List<X509Certificate2> _certificates = new(asked.Certificates);
 
-    /// <summary>bench-prepare HOMES CERTIFICATES CARE settings: what <paramref name="arguments"/> ask for, in the folder that the settings name.</summary>
+    /// <summary>bench-prepare HOMES CERTIFICATES CARE DAYS HOMES-WITH-A-PAST settings: what <paramref name="arguments"/> ask for, in the folder that the settings name.</summary>
     public static Task<int> RunAsync(string[] arguments) => BenchServer.SayingWhyAsync(async () =>
     {
-        int[] numbers = [.. arguments.Take(3).Select(int.Parse)];
-        await using var app = Site.Build(arguments[3..], builder => builder.Logging.ClearProviders());
+        int[] numbers = [.. arguments.Take(5).Select(int.Parse)];
+        await using var app = Site.Build(arguments[5..], builder => builder.Logging.ClearProviders());
         var folder = new PreparedFolder(Path.GetDirectoryName(Engine.From(app.Configuration).Folder.TrimEnd('/'))!);
         await Site.PrepareAsync(app);
-        await new Preparing(app.Services, folder, new Prepared(PreparedFolder.Maker, numbers[0], numbers[1], numbers[2], PlanVersion, "", "", "")).FillAsync();
+        await new Preparing(app.Services, folder, new Prepared(
+            PreparedFolder.Maker, numbers[0], numbers[1], numbers[2], PlanVersion, "", "", "", numbers[3], numbers[4])).FillAsync();
     });
 
     private async Task FillAsync()
@@ -51,7 +52,7 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
 
         folder.WriteHomes(_homes);
         folder.WriteCertificates(_certificates);
-        folder.Write(await StaffAsync());
+        folder.Write(await WithHistoryAsync(await StaffAsync()));
     }
 
     private async Task FillAsync(int first, int count)
@@ -107,6 +108,18 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
         people.AddRange(_homes.Take(asked.Care).Select(home => new CareLink(new PatientId(home.Patient), doctor, _now.UtcDateTime)));
         await people.SaveChangesAsync();
         return asked with { Email = Email, Password = password, TotpSecret = account.TotpSecret };
+    }
+
+    private async Task<Prepared> WithHistoryAsync(Prepared prepared)
+    {
+        if (prepared.HistoryDays == 0)
+        {
+            return prepared;
+        }
+
+        var before = StoredFiles.Bytes(folder);
+        var readings = await History.WriteAsync(services, _homes[..prepared.HistoryHomes], prepared.HistoryDays, _now, CancellationToken.None);
+        return prepared with { HistoryReadings = readings, HistoryBytes = StoredFiles.Bytes(folder) - before };
     }
 
     private static TDb Fresh<TDb>(AsyncServiceScope scope)
