@@ -28,7 +28,6 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         var rounds = BenchVerb.Number("--rounds", "How often floor and product take turns within it.", 3, 1, 100);
         var seed = BenchVerb.Number("--seed", "Other values for other seeds.", 1, 0, int.MaxValue);
         var ingest = Command("ingest", "Readings at a steady rate over HTTPS with client certificates, beside two floors in the same run.", span, rounds, seed, _rate, _connections, _dangers);
-        Needs(ingest);
         ingest.SetAction((line, stop) => RunAsync(line, async rig => await new IngestBench(screen, time, new IngestOptions(
             rig, line.GetValue(_rate), line.GetValue(span), line.GetValue(_connections), line.GetValue(rounds), Every(line), (ulong)line.GetValue(seed))).RunAsync(stop)));
         return ingest;
@@ -39,7 +38,6 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         var span = BenchVerb.Span("--for", "How long each is measured.", TimeSpan.FromSeconds(30));
         var rounds = BenchVerb.Number("--rounds", "How often they take turns.", 3, 1, 100);
         var floor = Command("floor", "The two floors alone, without the product: what the machine gives, and what a setting of the runtime gives (--env).", span, rounds, _rate, _connections);
-        Needs(floor);
         floor.SetAction((line, stop) => RunAsync(line, async rig =>
             await new FloorBench(screen, time, rig, line.GetValue(_rate), line.GetValue(span), line.GetValue(rounds), line.GetValue(_connections)).RunAsync(stop)));
         return floor;
@@ -49,7 +47,6 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
     {
         var span = BenchVerb.Span("--for", "How long it is read while readings come in.", TimeSpan.FromSeconds(30));
         var read = Command("read", "Pages' questions while readings come in: a day, a month, everyone's state. Asked of the server's own handlers.", span, _rate, _connections);
-        Needs(read);
         read.SetAction((line, stop) => RunAsync(line, async rig =>
             await new ReadBench(screen, time, rig, line.GetValue(_rate), line.GetValue(span), line.GetValue(_connections)).RunAsync(stop)));
         return read;
@@ -60,7 +57,6 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         var span = BenchVerb.Span("--for", "How long they are then loaded.", TimeSpan.FromSeconds(20));
         var many = BenchVerb.Number("--connections", "TLS connections held open.", 15_000, 100, 60_000);
         var memory = Command("memory", "Memory of idle TLS connections, then a steady load over all of them; the floor's first, then the product's.", span, many, _rate);
-        Needs(memory);
         memory.SetAction((line, stop) => RunAsync(line, async rig =>
             await new MemoryBench(screen, time, rig, line.GetValue(many), line.GetValue(_rate), line.GetValue(span)).RunAsync(stop)));
         return memory;
@@ -73,18 +69,6 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         var slices = BenchVerb.Number("--slices", "Slices of the product, each after one of the floor.", 3, 1, 20);
         var outage = BenchVerb.Span("--outage", "How long they were away: each brings the readings of it.", TimeSpan.FromSeconds(60));
         var storm = Command("storm", "Boxes that reconnect: a handshake, a batch of what they measured meanwhile.", boxes, slice, slices, outage, _dangers);
-        storm.Validators.Add(result =>
-        {
-            if (((long)result.GetValue(slices) + 1) * result.GetValue(slice) > result.GetValue(_homes))
-            {
-                result.AddError("Each box comes back once, and one slice is warm-up: --homes has to be (slices + 1) times --slice or more.");
-            }
-
-            if (result.GetValue(outage).TotalSeconds / 10 > 500)
-            {
-                result.AddError("A batch has at most 500 readings of 10 s: --outage is 5000s at most.");
-            }
-        });
         storm.SetAction((line, stop) => RunAsync(line, async rig => await new StormBench(screen, time, new StormOptions(
             rig, line.GetValue(boxes), line.GetValue(slice), line.GetValue(slices), line.GetValue(outage), Every(line))).RunAsync(stop)));
         return storm;
@@ -101,17 +85,14 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         return command;
     }
 
-    private void Needs(Command command) => command.Validators.Add(result =>
-    {
-        if (result.GetValue(_rate) > result.GetValue(_homes))
-        {
-            result.AddError("That is more than a message a second from each home. Ask for more --homes or a lower --rate.");
-        }
-    });
-
     private Task<int> RunAsync<T>(ParseResult line, Func<RigOptions, Task<T>> run)
         where T : IFigures => BenchVerb.SayAsync(screen, async () =>
     {
+        if (line.GetValue(_rate) > line.GetValue(_homes))
+        {
+            throw new DemoRefusal("That is more than a message a second from each home. Ask for more --homes or a lower --rate.");
+        }
+
         var figures = await run(new RigOptions(
             line.GetValue(_homes), line.GetValue(_data), line.GetValue(_store)!, line.GetValue(_intake)!, line.GetValue(_days), line.GetValue(_past),
             [.. line.GetValue(_set)!.Select(setting => "--" + setting)], line.GetValue(_env)!));

@@ -47,6 +47,16 @@ internal sealed class StormBench(Screen screen, TimeProvider time, StormOptions 
 
     public async Task<StormFigures> RunAsync(CancellationToken stop)
     {
+        if ((options.Slices + 1L) * options.Slice > options.Rig.Homes)
+        {
+            throw new DemoRefusal("Each box comes back once, and one slice is warm-up: --homes has to be (slices + 1) times --slice or more.");
+        }
+
+        if (ReadingsABox > WireV1.MostItems)
+        {
+            throw new DemoRefusal($"A batch has at most {WireV1.MostItems} readings of {Grid.TotalSeconds:0} s: --outage is {WireV1.MostItems * Grid.TotalSeconds:0}s at most.");
+        }
+
         await using var rig = await Rig.PrepareAsync(screen, time, options.Rig, stop);
         await rig.StartFloorAsync(stop);
         await rig.StartProductAsync(stop);
