@@ -19,6 +19,8 @@ switch (args)
         return await Floor.RunAsync(args[1..]);
     case [Preparing.Verb, ..]:
         return await Preparing.RunAsync(args[1..]);
+    case [CountingFiles.Verb, ..]:
+        return await CountingFiles.RunAsync(args[1..]);
 }
 
 // The demo answers the signals itself: what it started has to be stopped in order, however long that takes.

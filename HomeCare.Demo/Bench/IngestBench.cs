@@ -35,6 +35,7 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
     {
         Machine.NeedOpenFiles(options.Connections * 2);
         await using var rig = await Rig.PrepareAsync(screen, time, options.Rig, stop);
+        var begun = time.GetUtcNow();
         await rig.StartFloorAsync(stop);
         await rig.StartProductAsync(stop);
         var bytesBefore = StoredFiles.Bytes(rig.Folder);
@@ -52,7 +53,7 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
         written = Both().WrittenBytes - written;
         await product.DisposeAsync();
         var stopping = await Waiting.For(screen, time, "Stopping the server", rig.StopProductAsync());
-        var (stored, _) = StoredFiles.Count(rig.Folder, _epoch);
+        var stored = await rig.CountAsync(_epoch, begun - TimeSpan.FromHours(1), stop);
         var bytes = StoredFiles.Bytes(rig.Folder) - bytesBefore;
         await rig.StartProductAsync(stop);
         var (compared, differing) = await Waiting.For(screen, time, "Reading back", ReadBackAsync(rig, product, stop));
@@ -62,7 +63,7 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
         }
 
         return Figures(
-            product.Counts, lane, stored, rig.Prepared is { HistoryReadings: > 0 } past ? (double)past.HistoryBytes / past.HistoryReadings : (double)bytes / Math.Max(1, stored), written, stopping, compared, differing);
+            product.Counts, lane, stored.Distinct, rig.Prepared is { HistoryReadings: > 0 } past ? (double)past.HistoryBytes / past.HistoryReadings : (double)bytes / Math.Max(1, stored.Distinct), written, stopping, compared, differing);
     }
 
     private async Task<OpenLoop> ConnectAsync(Rig rig, System.Net.IPEndPoint server, Timetable homes, bool receipts, CancellationToken stop) =>

@@ -2,24 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using HomeCare.Demo.Bench.Load;
 using HomeCare.Demo.Bench.Serving;
 using HomeCare.Demo.Processes;
 using HomeCare.Demo.Show;
 
 namespace HomeCare.Demo.Bench;
-
-/// <summary>What every bench of the server is asked.</summary>
-/// <param name="Homes">How many homes there are.</param>
-/// <param name="Store"><c>sqlite</c> or <c>influx</c>.</param>
-/// <param name="Intake"><c>direct</c> or <c>kafka</c>.</param>
-/// <param name="HistoryDays">Days that some homes have behind them; 0 for none.</param>
-/// <param name="HistoryHomes">How many.</param>
-/// <param name="Data">Where the prepared folder is kept; null for one that goes with the bench.</param>
-/// <param name="Settings">Settings of the server, as <c>--Section:Key=value</c>.</param>
-/// <param name="Environment">Environment of server and floor, as <c>NAME=value</c>.</param>
-internal sealed record RigOptions(
-    int Homes, string? Data, string Store, string Intake, int HistoryDays, int HistoryHomes, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment);
 
 /// <summary>
 /// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on one core, and this process,
@@ -114,6 +103,10 @@ internal sealed class Rig : IAsyncDisposable
         return _time.GetElapsedTime(begun);
     }
 
+    /// <summary>What the stopped server's files hold of a run, by its epoch.</summary>
+    public Task<StoredCount> CountAsync(long epoch, DateTimeOffset from, CancellationToken stop) =>
+        Waiting.For(_screen, _time, "Counting what is stored", CountFilesAsync(epoch, from, stop));
+
     /// <summary>A connection to the product or the floor, with one of the boxes' certificates.</summary>
     public Task<Connection> ConnectAsync(IPEndPoint server, int number, CancellationToken stop, IPAddress? from = null) =>
         Connection.OpenAsync(server, Authority, Certificates[number % Certificates.Count], stop, from);
@@ -198,13 +191,24 @@ internal sealed class Rig : IAsyncDisposable
 
     private async Task<bool> PrepareAsync(CancellationToken stop)
     {
-        var log = Path.Combine(Folder.Logs, "prepare.log");
-        string[] command =
-        [
-            Host, .. Own, Preparing.Verb, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}",
-            $"{_options.HistoryDays}", $"{Math.Min(_options.Homes, _options.HistoryHomes)}", $"--Storage:Folder={Folder.Server}", .. Engines, .. _options.Settings,
-        ];
-        using var process = await _launcher.StartAsync(log, new Dictionary<string, string>(), command);
+        await RunAsync(
+            Preparing.Verb, stop, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}", $"{_options.HistoryDays}",
+            $"{Math.Min(_options.Homes, _options.HistoryHomes)}");
+        return true;
+    }
+
+    private async Task<StoredCount> CountFilesAsync(long epoch, DateTimeOffset from, CancellationToken stop)
+    {
+        var log = await RunAsync(CountingFiles.Verb, stop, $"{epoch}", $"{from.ToUnixTimeMilliseconds()}");
+        return JsonSerializer.Deserialize<StoredCount>(File.ReadLines(log).Last())!;
+    }
+
+    /// <summary>One of this program's hidden verbs on the folder, to its end; where what it said lies.</summary>
+    private async Task<string> RunAsync(string verb, CancellationToken stop, params string[] arguments)
+    {
+        var log = Path.Combine(Folder.Logs, verb + ".log");
+        using var process = await _launcher.StartAsync(
+            log, new Dictionary<string, string>(), [Host, .. Own, verb, .. arguments, $"--Storage:Folder={Folder.Server}", .. Engines, .. _options.Settings]);
         try
         {
             await process.WaitForExitAsync(stop);
@@ -217,7 +221,7 @@ internal sealed class Rig : IAsyncDisposable
             }
         }
 
-        return process.ExitCode == 0 ? true : throw new DemoRefusal($"The folder could not be prepared. The last words ({log}):\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
+        return process.ExitCode == 0 ? log : throw new DemoRefusal($"{verb} failed. Its last words ({log}):\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
     }
 
     private ChildProgram Program(string name, string verb, string[] settings) => Child(

@@ -1,32 +1,23 @@
-using Microsoft.Data.Sqlite;
-
 namespace HomeCare.Demo.Bench;
 
-/// <summary>What a server that is stopped left on the disk, counted without asking it: a receipt is a promise, this is the thing.</summary>
+/// <summary>What lies in a stopped server's files.</summary>
+/// <param name="Distinct">Readings, each counted once.</param>
+/// <param name="Doubled">What lies there a second time.</param>
+internal sealed record StoredCount(long Distinct, long Doubled);
+
+/// <summary>What readings take on the disk.</summary>
 internal static class StoredFiles
 {
-    /// <summary>Readings of one run, by its epoch: each counted once, and all that lie there.</summary>
-    public static (long Distinct, long All) Count(PreparedFolder folder, long epoch)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(folder.Server, "telemetry.db"),
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT Box, Sequence FROM Readings WHERE Epoch = $epoch)), (SELECT COUNT(*) FROM Readings WHERE Epoch = $epoch)";
-        command.Parameters.AddWithValue("$epoch", epoch);
-        using var row = command.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
-    }
+    private static readonly string[] OfReadings = ["journal", "series", "register"];
 
-    /// <summary>Bytes that readings take: the module's files in the server's folder, and the time-series database's beside it.</summary>
-    public static long Bytes(PreparedFolder folder) => Length(folder.Server, "telemetry") + Length(folder.Influx, "");
+    /// <summary>Bytes of history, packed: the store's files, or the time-series database's folder.</summary>
+    public static long PackedBytes(PreparedFolder folder) => Length(folder.Server, name => name.StartsWith("series", StringComparison.Ordinal)) + Length(folder.Influx, _ => true);
 
-    private static long Length(string root, string begins) => !Directory.Exists(root) ? 0 : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetRelativePath(root, file).StartsWith(begins, StringComparison.Ordinal))
+    /// <summary>Bytes of all readings, with the journal of what is not packed yet.</summary>
+    public static long Bytes(PreparedFolder folder) =>
+        Length(folder.Server, name => OfReadings.Any(begins => name.StartsWith(begins, StringComparison.Ordinal))) + Length(folder.Influx, _ => true);
+
+    private static long Length(string root, Func<string, bool> counts) => !Directory.Exists(root) ? 0 : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        .Where(file => counts(Path.GetRelativePath(root, file)))
         .Sum(file => new FileInfo(file).Length);
 }

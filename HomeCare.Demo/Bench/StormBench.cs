@@ -57,6 +57,7 @@ internal sealed class StormBench(Screen screen, TimeProvider time, StormOptions 
             throw new DemoRefusal($"A batch has at most {WireV1.MostItems} readings of {Grid.TotalSeconds:0} s: --outage is {WireV1.MostItems * Grid.TotalSeconds:0}s at most.");
         }
 
+        var begunAt = time.GetUtcNow();
         await using var rig = await Rig.PrepareAsync(screen, time, options.Rig, stop);
         await rig.StartFloorAsync(stop);
         await rig.StartProductAsync(stop);
@@ -87,7 +88,7 @@ internal sealed class StormBench(Screen screen, TimeProvider time, StormOptions 
 
         own?.Dispose();
         await Waiting.For(screen, time, "Stopping the server", rig.StopProductAsync());
-        var (distinct, all) = StoredFiles.Count(rig.Folder, _epoch);
+        var stored = await rig.CountAsync(_epoch, begunAt - options.Outage - TimeSpan.FromHours(1), stop);
         foreach (var trouble in _troubles.Take(5).Concat(lane?.Troubles ?? []))
         {
             screen.Line("  " + trouble, Ink.Warning);
@@ -97,7 +98,7 @@ internal sealed class StormBench(Screen screen, TimeProvider time, StormOptions 
         var scale = (double)options.Boxes / measured;
         return new StormFigures(
             options.Boxes, measured, ReadingsABox, product.TotalSeconds * scale, floor.TotalSeconds * scale, measured / seconds,
-            Interlocked.Read(ref _sent), distinct, all - distinct, Interlocked.Read(ref _putOff), Interlocked.Read(ref _errors),
+            Interlocked.Read(ref _sent), stored.Distinct, stored.Doubled, Interlocked.Read(ref _putOff), Interlocked.Read(ref _errors),
             lane?.Sent ?? 0, lane?.Receipts.Ms(0.5) ?? 0, lane?.Receipts.Ms(0.99) ?? 0, lane?.Pages.Ms(0.99) ?? 0);
     }
 

@@ -39,6 +39,8 @@ internal static class History
             written += stretches.Sum(stretch => (long)stretch.Readings.Count);
         }
 
+        // Closed days are rolled up as they would be each night.
+        await store.ForgetAsync(now, stop);
         return written;
     }
 

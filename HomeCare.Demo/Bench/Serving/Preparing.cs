@@ -117,9 +117,9 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
             return prepared;
         }
 
-        var before = StoredFiles.Bytes(folder);
+        var before = StoredFiles.PackedBytes(folder);
         var readings = await History.WriteAsync(services, _homes[..prepared.HistoryHomes], prepared.HistoryDays, _now, CancellationToken.None);
-        return prepared with { HistoryReadings = readings, HistoryBytes = StoredFiles.Bytes(folder) - before };
+        return prepared with { HistoryReadings = readings, HistoryBytes = StoredFiles.PackedBytes(folder) - before };
     }
 
     private static TDb Fresh<TDb>(AsyncServiceScope scope)
