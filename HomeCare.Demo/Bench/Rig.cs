@@ -1,0 +1,290 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using HomeCare.Demo.Bench.Load;
+using HomeCare.Demo.Bench.Serving;
+using HomeCare.Demo.Processes;
+using HomeCare.Demo.Show;
+
+namespace HomeCare.Demo.Bench;
+
+/// <summary>
+/// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on one core, and this process,
+/// which makes the load, on another.
+/// </summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private const int MostCertificates = 2000, Care = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Launcher _launcher = new();
+    private readonly Screen _screen;
+    private readonly TimeProvider _time;
+    private readonly RigOptions _options;
+    private readonly bool _goes;
+    private readonly List<string> _deaths = [];
+    private readonly (int Server, int Load) _cores = Machine.Cores();
+
+    private Rig(Screen screen, TimeProvider time, RigOptions options)
+    {
+        (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
+        Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
+        Directory.CreateDirectory(Folder.Logs);
+        Ports = Free(6);
+    }
+
+    public PreparedFolder Folder { get; }
+
+    public Prepared Prepared { get; private set; } = null!;
+
+    public Guid[] Boxes { get; private set; } = [];
+
+    public Guid[] Patients { get; private set; } = [];
+
+    /// <summary>The product; null while it is not started.</summary>
+    public ChildProgram? Product { get; private set; }
+
+    public ChildProgram? Floor { get; private set; }
+
+    /// <summary>The store's own process, on the load's core; null when the store is a file.</summary>
+    public ChildProgram? Store { get; private set; }
+
+    public Uri Site => new($"http://127.0.0.1:{Ports[0]}");
+
+    public IPEndPoint Ingestion => new(IPAddress.Loopback, Ports[1]);
+
+    public IPEndPoint FloorIngestion => new(IPAddress.Loopback, Ports[3]);
+
+    private int[] Ports { get; }
+
+    private IReadOnlyList<System.Net.Security.SslStreamCertificateContext> Certificates { get; set; } = [];
+
+    private X509Certificate2 Authority { get; set; } = null!;
+
+    /// <summary>The folder filled, the load's process on its core; no server started yet.</summary>
+    public static async Task<Rig> PrepareAsync(Screen screen, TimeProvider time, RigOptions options, CancellationToken stop)
+    {
+        // Read once by the runtime, before the first socket: what arrives is worked on where it arrives.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        var rig = new Rig(screen, time, options);
+        try
+        {
+            await rig.StartStoreAsync(stop);
+            await rig.FillAsync(stop);
+            Machine.StayOn(rig._cores.Load);
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartProductAsync(CancellationToken stop)
+    {
+        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", .. Engines, .. _options.Settings]);
+        await StartAsync(Product, Ingestion, stop);
+    }
+
+    public async Task StartFloorAsync(CancellationToken stop)
+    {
+        Floor = Program("floor", Serving.Floor.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[2]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[3]}"]);
+        await StartAsync(Floor, FloorIngestion, stop);
+    }
+
+    /// <summary>Asks the product to end, and waits for it: everything it owes the disk is then there.</summary>
+    public async Task<TimeSpan> StopProductAsync()
+    {
+        var begun = _time.GetTimestamp();
+        await (Product?.StopAsync() ?? Task.CompletedTask);
+        return _time.GetElapsedTime(begun);
+    }
+
+    /// <summary>What the stopped server's files hold of a run, by its epoch.</summary>
+    public Task<StoredCount> CountAsync(long epoch, DateTimeOffset from, CancellationToken stop) =>
+        Waiting.For(_screen, _time, "Counting what is stored", CountFilesAsync(epoch, from, stop));
+
+    /// <summary>A connection to the product or the floor, with one of the boxes' certificates.</summary>
+    public Task<Connection> ConnectAsync(IPEndPoint server, int number, CancellationToken stop, IPAddress? from = null) =>
+        Connection.OpenAsync(server, Authority, Certificates[number % Certificates.Count], stop, from);
+
+    public RequestWriter Writer(IPEndPoint server, string path, long epoch, int spanSeconds) =>
+        new(server.ToString(), path, epoch, Prepared.PlanVersion, spanSeconds, Boxes);
+
+    /// <summary>What a program has used since its start.</summary>
+    public Spent Look(ChildProgram? program)
+    {
+        lock (_deaths)
+        {
+            return _deaths.Count == 0 && program is { IsRunning: true, Pid: { } pid }
+                ? Spent.Of(pid)
+                : throw new DemoRefusal($"{program?.Name} died ({string.Join(", ", _deaths)}). Its last words ({program?.Log}):\n{program?.LastWords()}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(new[] { Product, Floor, Store }.OfType<ChildProgram>().Select(program => program.StopAsync()));
+        _launcher.Dispose();
+        if (_goes && Directory.Exists(Folder.Root))
+        {
+            Directory.Delete(Folder.Root, recursive: true);
+        }
+    }
+
+    private string[] Engines =>
+    [
+        .. _options.Store == "influx" ? new[] { "--Telemetry:Store=influx", $"--Telemetry:Influx:Url=http://127.0.0.1:{Ports[4]}" } : [],
+        .. _options.Intake == "kafka" ? new[] { "--Intake=kafka" } : [],
+    ];
+
+    private async Task StartStoreAsync(CancellationToken stop)
+    {
+        if (_options.Intake == "kafka" && !_options.Settings.Any(setting => setting.StartsWith("--Kafka:Servers=", StringComparison.Ordinal)))
+        {
+            throw new DemoRefusal("--intake kafka needs brokers: name them with --set Kafka:Servers=host:9092.");
+        }
+
+        if (_options.Store == "influx")
+        {
+            var settings = InfluxSettings.Write(Folder.Influx, Ports[4], Ports[5]);
+            Store = Child("influxd", ["taskset", "--cpu-list", $"{_cores.Load}", InfluxSettings.Program, "-config", settings]);
+            await StartAsync(Store, new IPEndPoint(IPAddress.Loopback, Ports[4]), stop);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken stop)
+    {
+        if (Machine.IsInMemory(Folder.Root))
+        {
+            _screen.Line($"  {Folder.Root} lies in memory: a durable write costs nothing there. --data DIR names a folder on a disk.", Ink.Warning);
+        }
+
+        if (Folder.Find() is null)
+        {
+            if (Directory.Exists(Folder.Server))
+            {
+                throw new DemoRefusal($"{Folder.Root} holds something that the bench did not finish making. Name an empty folder, or a prepared one, with --data.");
+            }
+
+            await Waiting.For(_screen, _time, $"Preparing {_options.Homes} homes", PrepareAsync(stop));
+        }
+
+        Prepared = Folder.Find()!;
+        if (Prepared.HistoryDays < _options.HistoryDays)
+        {
+            throw new DemoRefusal($"{Folder.Root} was prepared with {Prepared.HistoryDays} days of history, not {_options.HistoryDays}. Ask for fewer with --history-days, or name another folder with --data.");
+        }
+
+        if (Prepared.Homes < _options.Homes)
+        {
+            throw new DemoRefusal($"{Folder.Root} was prepared for {Prepared.Homes} homes, not for {_options.Homes}. Ask for fewer with --homes, or name another folder with --data.");
+        }
+
+        (Boxes, Patients) = Folder.ReadHomes();
+        Certificates = Folder.ReadCertificates();
+        Authority = X509CertificateLoader.LoadCertificateFromFile(Folder.Authority);
+    }
+
+    private async Task<bool> PrepareAsync(CancellationToken stop)
+    {
+        await RunAsync(
+            Preparing.Verb, stop, $"{_options.Homes}", $"{Math.Min(_options.Homes, MostCertificates)}", $"{Math.Min(_options.Homes, Care)}", $"{_options.HistoryDays}",
+            $"{Math.Min(_options.Homes, _options.HistoryHomes)}");
+        return true;
+    }
+
+    private async Task<StoredCount> CountFilesAsync(long epoch, DateTimeOffset from, CancellationToken stop)
+    {
+        var log = await RunAsync(CountingFiles.Verb, stop, $"{epoch}", $"{from.ToUnixTimeMilliseconds()}");
+        return JsonSerializer.Deserialize<StoredCount>(File.ReadLines(log).Last())!;
+    }
+
+    /// <summary>One of this program's hidden verbs on the folder, to its end; where what it said lies.</summary>
+    private async Task<string> RunAsync(string verb, CancellationToken stop, params string[] arguments)
+    {
+        var log = Path.Combine(Folder.Logs, verb + ".log");
+        using var process = await _launcher.StartAsync(
+            log, new Dictionary<string, string>(), [Host, .. Own, verb, .. arguments, $"--Storage:Folder={Folder.Server}", .. Engines, .. _options.Settings]);
+        try
+        {
+            await process.WaitForExitAsync(stop);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        return process.ExitCode == 0 ? log : throw new DemoRefusal($"{verb} failed. Its last words ({log}):\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
+    }
+
+    private ChildProgram Program(string name, string verb, string[] settings) => Child(
+        name, ["taskset", "--cpu-list", $"{_cores.Server}", Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
+
+    private ChildProgram Child(string name, string[] command)
+    {
+        var environment = _options.Environment.Select(each => each.Split('=', 2)).ToDictionary(each => each[0], each => each[1]);
+        var program = new ChildProgram(_launcher, _time, name, Path.Combine(Folder.Logs, name + ".log"), environment, command);
+        program.Died += cause =>
+        {
+            lock (_deaths)
+            {
+                _deaths.Add(cause);
+            }
+        };
+        return program;
+    }
+
+    // The server's own runtime settings, not this program's.
+    private static string[] Own =>
+        ["exec", "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "HomeCare.Web.runtimeconfig.json"), Path.Combine(AppContext.BaseDirectory, "HomeCare.Demo.dll")];
+
+    private static string Host => Programs.Host;
+
+    private async Task StartAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
+    {
+        await program.StartAsync();
+        await Waiting.For(_screen, _time, $"Starting the {program.Name}", ListensAsync(program, address, stop));
+    }
+
+    private async Task<bool> ListensAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await probe.ConnectAsync(address, stop);
+                return true;
+            }
+            catch (SocketException)
+            {
+                _ = Look(program);
+                if (Stopwatch.GetElapsedTime(begun) > Patience)
+                {
+                    throw new DemoRefusal($"The {program.Name} does not listen at {address} after {Patience.TotalSeconds:0} s. Its last words ({program.Log}):\n{program.LastWords()}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _time, stop);
+            }
+        }
+    }
+
+    private static int[] Free(int count)
+    {
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            ports.Add(Processes.Ports.FirstFree(5480 + ports.Count, ports) ?? throw new DemoRefusal("No port from 5480 on is free."));
+        }
+
+        return [.. ports];
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using HomeCare.Demo.Bench.Load;
+using HomeCare.Demo.Show;
+
+namespace HomeCare.Demo.Bench;
+
+/// <summary>A line a slice, as it ends.</summary>
+internal static class SliceTable
+{
+    public static void Tell(Screen screen, int round, params ReadOnlySpan<(string Name, Slice Slice)> slices)
+    {
+        if (round == 1)
+        {
+            screen.Line($"  {"round",-6}{"",-14}{"/s",8}{"us CPU",9}{"p50 ms",9}{"p99 ms",9}{"max ms",9}{"load us",9}", Ink.Quiet);
+        }
+
+        foreach (var (name, slice) in slices)
+        {
+            screen.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {round,-6}{name,-14}{slice.Answered / slice.Seconds,8:0}{slice.CpuMicroseconds,9:0.0}{slice.Times.Ms(0.5),9:0.00}{slice.Times.Ms(0.99),9:0.0}{slice.Times.MaxMs,9:0}{slice.OwnMicroseconds,9:0.0}"));
+        }
+    }
+}
