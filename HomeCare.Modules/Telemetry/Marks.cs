@@ -30,6 +30,12 @@ internal readonly record struct Marks(long Bits)
     public static Marks Of(Measure measure, Verdict verdict, out IReadOnlyList<string> unknown)
     {
         var words = measure.Reasons ?? [];
+        if (words.Count == 0 && verdict.Reasons.Count == 0)
+        {
+            unknown = [];
+            return new Marks((long)measure.Quality | ((long)verdict.Quality << InForceShift));
+        }
+
         unknown = [.. words.Where(word => !ReasonCodes.OfSources.Contains(word)).Distinct()];
         return new Marks(
             (long)measure.Quality
