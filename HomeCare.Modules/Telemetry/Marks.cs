@@ -22,6 +22,9 @@ internal readonly record struct Marks(long Bits)
 
     public bool IsValid => (Bits & InForceMask) == 0;
 
+    /// <summary>The server's reasons alone, in their place.</summary>
+    public long ServerBits => Bits & (ReasonMask << ServerShift);
+
     public IEnumerable<string> SourceReasons => Names((Bits >> SourceShift) & ReasonMask, ReasonCodes.OfSources);
 
     public IEnumerable<string> ServerReasons => Names((Bits >> ServerShift) & ReasonMask, ReasonCodes.OfServer);
