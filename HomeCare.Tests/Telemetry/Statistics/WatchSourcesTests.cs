@@ -99,11 +99,11 @@ internal sealed class WatchSourcesTests(EngineKind kind)
     public async Task What_cannot_be_written_waits_and_is_written_later()
     {
         var schema = kind == EngineKind.PostgreSql ? "telemetry." : "";
-        await ExecuteAsync($"ALTER TABLE {schema}\"SourceHours\" RENAME TO \"Away\"");
+        await ExecuteAsync($"ALTER TABLE {schema}\"WatchedSources\" RENAME TO \"Away\"");
         Note(Noted.Good(source, modules.Now), 50);
         modules.Clock.Advance(TimeSpan.FromMinutes(60));
         Assert.That(() => LookAsync(), Throws.Exception);
-        await ExecuteAsync($"ALTER TABLE {schema}\"Away\" RENAME TO \"SourceHours\"");
+        await ExecuteAsync($"ALTER TABLE {schema}\"Away\" RENAME TO \"WatchedSources\"");
         await LookAsync(minutes: 1);
 
         Assert.That(await RowsAsync(), Is.EqualTo(new[] { (50, 0) }));
