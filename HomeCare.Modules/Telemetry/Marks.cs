@@ -22,6 +22,9 @@ internal readonly record struct Marks(long Bits)
 
     public bool IsValid => (Bits & InForceMask) == 0;
 
+    /// <summary>The server's reasons alone, in their place.</summary>
+    public long ServerBits => Bits & (ReasonMask << ServerShift);
+
     public IEnumerable<string> SourceReasons => Names((Bits >> SourceShift) & ReasonMask, ReasonCodes.OfSources);
 
     public IEnumerable<string> ServerReasons => Names((Bits >> ServerShift) & ReasonMask, ReasonCodes.OfServer);
@@ -30,6 +33,12 @@ internal readonly record struct Marks(long Bits)
     public static Marks Of(Measure measure, Verdict verdict, out IReadOnlyList<string> unknown)
     {
         var words = measure.Reasons ?? [];
+        if (words.Count == 0 && verdict.Reasons.Count == 0)
+        {
+            unknown = [];
+            return new Marks((long)measure.Quality | ((long)verdict.Quality << InForceShift));
+        }
+
         unknown = [.. words.Where(word => !ReasonCodes.OfSources.Contains(word)).Distinct()];
         return new Marks(
             (long)measure.Quality

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Modules.Telemetry;
@@ -42,15 +43,14 @@ internal static class Plausibility
     public static Judgement Judge(Trace before, Reading reading)
     {
         var at = reading.MeasuredAt.UtcTicks;
-        var steps = Judged(reading.Steps, value => OfSteps(value, reading.SpanSeconds));
+        var steps = OfSteps(reading.Steps, reading.SpanSeconds);
         var moved = steps is { Quality: not Quality.Invalid } ? reading.Steps?.Value ?? 0 : 0;
-        var heartRate = Judged(reading.HeartRateBpm, value => OfHeartRate(value, at, moved, before));
-        var oxygen = Judged(reading.OxygenPercent, value => OfOxygen(value, at, reading.OxygenPercent!.Reasons, before));
-        var falls = Judged(reading.Falls, OfFalls);
-        var battery = Judged(reading.BatteryPercent, value => OfBattery(value, at, before));
+        var heartRate = OfHeartRate(reading.HeartRateBpm, at, moved, before);
+        var oxygen = OfOxygen(reading.OxygenPercent, at, before);
+        var battery = OfBattery(reading.BatteryPercent, at, before);
         var after = before.After(
             reading, heartRate?.Quality ?? Quality.Valid, oxygen?.Quality ?? Quality.Valid, steps?.Quality ?? Quality.Valid, battery?.Quality ?? Quality.Valid);
-        return new Judgement(heartRate, oxygen, steps, falls, battery, after);
+        return new Judgement(heartRate, oxygen, steps, OfFalls(reading.Falls), battery, after);
     }
 
     /// <summary>
@@ -61,115 +61,163 @@ internal static class Plausibility
     public static double MostChange(double perGrid, long ticksApart) =>
         perGrid * Math.Max(1, (double)ticksApart / Grid.Ticks);
 
-    private static IEnumerable<(Quality, string)> OfHeartRate(double value, long at, double moved, Trace before)
+    private static Verdict? OfHeartRate(Measure? measure, long at, double moved, Trace before)
     {
+        if (!HasNumber(measure, out var value, out var verdict))
+        {
+            return verdict;
+        }
+
         if (value is < HeartRateLowest or > HeartRateHighest)
         {
-            yield return (Quality.Invalid, ReasonCodes.HeartRateOutOfRange);
-            yield break;
+            return Rejected(Held.HeartRateOutOfRange);
         }
 
-        if (value is < HeartRateUnusuallyLow or > HeartRateUnusuallyHigh)
-        {
-            yield return (Quality.Doubtful, ReasonCodes.HeartRateUnusual);
-        }
-
+        var held = value is < HeartRateUnusuallyLow or > HeartRateUnusuallyHigh ? Held.HeartRateUnusual : Held.Nothing;
         if (IsStep(value, at, before.HeartRate, HeartRateMostStep))
         {
-            yield return (Quality.Doubtful, ReasonCodes.HeartRateStep);
+            held |= Held.HeartRateStep;
         }
 
         // At rest a mean may well repeat; while walking it cannot for minutes: the sensor is stuck.
         if (before.HeartRunWith(value, at, moved) is { Steps: > 0 } run && run.Last - run.Since > LongestFlatHeart.Ticks)
         {
-            yield return (Quality.Doubtful, ReasonCodes.HeartRateFlat);
+            held |= Held.HeartRateFlat;
         }
+
+        return Doubted(measure!.Quality, held);
     }
 
-    private static IEnumerable<(Quality, string)> OfOxygen(double value, long at, IReadOnlyList<string>? said, Trace before)
+    private static Verdict? OfOxygen(Measure? measure, long at, Trace before)
     {
+        if (!HasNumber(measure, out var value, out var verdict))
+        {
+            return verdict;
+        }
+
         if (value is < OxygenLowest or > OxygenHighest)
         {
-            yield return (Quality.Invalid, ReasonCodes.OxygenOutOfRange);
-            yield break;
+            return Rejected(Held.OxygenOutOfRange);
         }
 
-        if (value < OxygenUnusuallyLow)
+        var held = value < OxygenUnusuallyLow ? Held.OxygenUnusual : Held.Nothing;
+        if (measure!.Reasons is { Count: > 0 } said && said.Contains(ReasonCodes.LowPerfusion))
         {
-            yield return (Quality.Doubtful, ReasonCodes.OxygenUnusual);
-        }
-
-        if (said?.Contains(ReasonCodes.LowPerfusion) == true)
-        {
-            yield return (Quality.Doubtful, ReasonCodes.LowPerfusion);
+            held |= Held.LowPerfusion;
         }
 
         if (IsStep(value, at, before.Oxygen, OxygenMostStep))
         {
-            yield return (Quality.Doubtful, ReasonCodes.OxygenStep);
+            held |= Held.OxygenStep;
         }
+
+        return Doubted(measure.Quality, held);
     }
 
     // Steps are counted within the span, so a counter that begins again at 0 needs no rule here: the box reads it as a reset.
-    private static IEnumerable<(Quality, string)> OfSteps(double value, int spanSeconds)
+    private static Verdict? OfSteps(Measure? measure, int spanSeconds)
     {
-        if (value < 0 || value > MostStepsPerSecond * spanSeconds)
+        if (!HasNumber(measure, out var value, out var verdict))
         {
-            yield return (Quality.Invalid, ReasonCodes.StepsOutOfRange);
+            return verdict;
         }
-        else if (value > UnusualStepsPerSecond * spanSeconds)
-        {
-            yield return (Quality.Doubtful, ReasonCodes.StepsUnusual);
-        }
+
+        return value < 0 || value > MostStepsPerSecond * spanSeconds
+            ? Rejected(Held.StepsOutOfRange)
+            : Doubted(measure!.Quality, value > UnusualStepsPerSecond * spanSeconds ? Held.StepsUnusual : Held.Nothing);
     }
 
-    private static IEnumerable<(Quality, string)> OfFalls(double value)
+    private static Verdict? OfFalls(Measure? measure)
     {
-        if (value < 0 || !double.IsInteger(value))
+        if (!HasNumber(measure, out var value, out var verdict))
         {
-            yield return (Quality.Invalid, ReasonCodes.FallsOutOfRange);
+            return verdict;
         }
+
+        return value < 0 || !double.IsInteger(value) ? Rejected(Held.FallsOutOfRange) : Doubted(measure!.Quality, Held.Nothing);
     }
 
-    private static IEnumerable<(Quality, string)> OfBattery(double value, long at, Trace before)
+    private static Verdict? OfBattery(Measure? measure, long at, Trace before)
     {
+        if (!HasNumber(measure, out var value, out var verdict))
+        {
+            return verdict;
+        }
+
         if (value is < 0 or > 100)
         {
-            yield return (Quality.Invalid, ReasonCodes.BatteryOutOfRange);
-            yield break;
+            return Rejected(Held.BatteryOutOfRange);
         }
 
-        if (before.Battery is not { } held)
+        var held = Held.Nothing;
+        if (before.Battery is { } run)
         {
-            yield break;
+            if (value - run.Value > BatteryMostRise && at - run.Last <= ShortestCharge.Ticks)
+            {
+                held |= Held.BatteryJump;
+            }
+
+            if (value.Equals(run.Value) && at - run.Since > LongestFlatBattery.Ticks)
+            {
+                held |= Held.BatteryFlat;
+            }
         }
 
-        if (value - held.Value > BatteryMostRise && at - held.Last <= ShortestCharge.Ticks)
-        {
-            yield return (Quality.Doubtful, ReasonCodes.BatteryJump);
-        }
-
-        if (value.Equals(held.Value) && at - held.Since > LongestFlatBattery.Ticks)
-        {
-            yield return (Quality.Doubtful, ReasonCodes.BatteryFlat);
-        }
+        return Doubted(measure!.Quality, held);
     }
 
     private static bool IsStep(double value, long at, Point? last, double perGrid) =>
         last is { } point && at - point.At <= OldestReference.Ticks && Math.Abs(value - point.Value) > MostChange(perGrid, at - point.At);
 
-    private static Verdict? Judged(Measure? measure, Func<double, IEnumerable<(Quality Quality, string Reason)>> rules)
+    /// <summary>No number, no value: whatever the source called it. An absent signal has no verdict.</summary>
+    private static bool HasNumber(Measure? measure, out double value, out Verdict? verdict)
     {
-        if (measure is null)
-        {
-            return null;
-        }
+        value = measure?.Value ?? double.NaN;
+        var isNumber = double.IsFinite(value);
+        verdict = isNumber || measure is null ? null : Rejected(Held.NoValue);
+        return isNumber;
+    }
 
-        // No number, no value: whatever the source called it.
-        (Quality Quality, string Reason)[] held = measure.Value is { } value
-            ? double.IsFinite(value) ? [.. rules(value)] : [(Quality.Invalid, ReasonCodes.NoValue)]
-            : [(Quality.Invalid, ReasonCodes.NoValue)];
-        var worst = held.Select(each => each.Quality).Append(measure.Quality).Max();
-        return new Verdict(worst, [.. held.Select(each => each.Reason)]);
+    private static Verdict Rejected(Held held) => new(Quality.Invalid, NamesOf(held));
+
+    /// <summary>The worse of what the source said and what the rules hold against the value.</summary>
+    private static Verdict Doubted(Quality said, Held held) =>
+        held == Held.Nothing ? new(said, []) : new(said > Quality.Doubtful ? said : Quality.Doubtful, NamesOf(held));
+
+    /// <summary>Few sets of reasons occur, each often: each list is made once.</summary>
+    private static IReadOnlyList<string> NamesOf(Held held) => Lists.TryGetValue(held, out var known)
+        ? known
+        : Lists.GetOrAdd(held, static held => [.. Codes.Where((_, bit) => ((int)held & (1 << bit)) != 0)]);
+
+    private static readonly ConcurrentDictionary<Held, IReadOnlyList<string>> Lists = new();
+
+    /// <summary>In the order of the bits of <see cref="Held"/>.</summary>
+    private static readonly string[] Codes =
+    [
+        ReasonCodes.NoValue, ReasonCodes.HeartRateOutOfRange, ReasonCodes.HeartRateUnusual, ReasonCodes.HeartRateStep, ReasonCodes.HeartRateFlat,
+        ReasonCodes.OxygenOutOfRange, ReasonCodes.OxygenUnusual, ReasonCodes.LowPerfusion, ReasonCodes.OxygenStep, ReasonCodes.StepsOutOfRange,
+        ReasonCodes.StepsUnusual, ReasonCodes.FallsOutOfRange, ReasonCodes.BatteryOutOfRange, ReasonCodes.BatteryJump, ReasonCodes.BatteryFlat,
+    ];
+
+    /// <summary>What is held against a value, without allocating: one value in a thousand is worth a list.</summary>
+    [Flags]
+    private enum Held
+    {
+        Nothing = 0,
+        NoValue = 1 << 0,
+        HeartRateOutOfRange = 1 << 1,
+        HeartRateUnusual = 1 << 2,
+        HeartRateStep = 1 << 3,
+        HeartRateFlat = 1 << 4,
+        OxygenOutOfRange = 1 << 5,
+        OxygenUnusual = 1 << 6,
+        LowPerfusion = 1 << 7,
+        OxygenStep = 1 << 8,
+        StepsOutOfRange = 1 << 9,
+        StepsUnusual = 1 << 10,
+        FallsOutOfRange = 1 << 11,
+        BatteryOutOfRange = 1 << 12,
+        BatteryJump = 1 << 13,
+        BatteryFlat = 1 << 14,
     }
 }

@@ -4,6 +4,7 @@ using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Sqlite;
+using HomeCare.Modules.Telemetry.Statistics;
 using HomeCare.Modules.Telemetry.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,8 @@ public static class TelemetryModule
         services.AddSingleton<IntakeMeter>().AddSingleton<ISlowGauges, IntakeGauges>();
         services.AddHostedService<JudgingLeftovers>();
         services.AddHostedService<PackingDue>();
+        services.AddSingleton<SourceQuality>().AddSingleton<SourceLedger>().AddSingleton<WatchSources>();
+        services.AddHostedService(provider => provider.GetRequiredService<WatchSources>());
         return services;
     }
 }

@@ -132,6 +132,7 @@ internal sealed class LeftModules : IAsyncDisposable
         Listen<PatientDischarged>(services);
         Listen<BraceletPaired>(services);
         Listen<ReadingsRecorded>(services);
+        Listen<SourcesJudged>(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 

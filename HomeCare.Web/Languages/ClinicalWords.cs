@@ -28,6 +28,7 @@ internal static class ClinicalWords
         AlertRule.BraceletSilent => words["Bracelet muet"],
         AlertRule.NobodyReachable => words["Personne n’est joignable"],
         AlertRule.ContactStopped => words["Un proche refuse les SMS du boîtier"],
+        AlertRule.SourceUnhealthy => words["Mesures aberrantes trop nombreuses"],
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 
@@ -122,6 +123,11 @@ internal static class ClinicalWords
         "nobody_on_duty" => words["aucun infirmier de garde"],
         "taken" => words["quelqu’un s’en occupe déjà"],
         "closed" => words["alerte déjà close"],
+        "aberrant_share" => words["plus de 5 % de mesures aberrantes en une heure"],
+        "above_its_habit" => words["bien plus de mesures aberrantes que d’habitude"],
+        "batch_unhealthy" => words["tout le lot de bracelets est touché"],
+        "firmware_unhealthy" => words["tous les boîtiers de cette version sont touchés"],
+        "fleet_unhealthy" => words["une grande part du parc est touchée à la fois"],
         "lease_ended" => words["réponse de l’opérateur perdue"],
         _ => code,
     };

@@ -71,6 +71,9 @@ public enum AlertRule
 
     /// <summary>A relative answered STOP: the box texts that number no more, and somebody has to look after it.</summary>
     ContactStopped,
+
+    /// <summary>Too many values of the bracelet, its batch or its box's program are not believable.</summary>
+    SourceUnhealthy,
 }
 
 /// <summary>Where its life stands.</summary>

@@ -70,6 +70,7 @@ internal sealed class NurseText
         AlertRule.BraceletSilent => "bracelet muet",
         AlertRule.NobodyReachable => "personne a joindre",
         AlertRule.ContactStopped => "un proche refuse les SMS",
+        AlertRule.SourceUnhealthy => "mesures aberrantes",
         _ => throw new InvalidOperationException($"No words for {rule}."),
     };
 }

@@ -68,6 +68,7 @@ internal sealed record AlertRow(
             AlertRule.BoxSilent => words.Of("Boîtier muet", "Box silent"),
             AlertRule.BraceletSilent => words.Of("Bracelet muet", "Bracelet silent"),
             AlertRule.ContactStopped => words.Of("Un proche refuse les SMS", "A relative refuses texts"),
+            AlertRule.SourceUnhealthy => words.Of("Mesures aberrantes", "Aberrant measurements"),
             AlertRule.NobodyReachable => words.Of("Personne à prévenir", "Nobody to tell"),
             _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Rule, "Unknown rule."),
         };

@@ -17,6 +17,10 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
 
     public DbSet<BoxHealth> BoxHealth => Set<BoxHealth>();
 
+    public DbSet<WatchedSource> WatchedSources => Set<WatchedSource>();
+
+    public DbSet<SourceHour> SourceHours => Set<SourceHour>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<PatientId>().HaveConversion<PatientIdConverter>();
@@ -39,6 +43,12 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
             handoff.HasIndex(h => h.NotBeforeTicks);
         });
         modelBuilder.Entity<BoxHealth>(health => health.HasKey(h => h.Box));
+        modelBuilder.Entity<WatchedSource>(source =>
+        {
+            source.HasKey(s => s.Id);
+            source.HasIndex(s => new { s.Box, s.BraceletSerial }).IsUnique();
+        });
+        modelBuilder.Entity<SourceHour>(hour => hour.HasKey(h => new { h.Hour, h.Source }));
     }
 
     private sealed class PatientIdConverter() : ValueConverter<PatientId, Guid>(id => id.Value, value => new PatientId(value));

@@ -1,6 +1,7 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Tests.Web.Pages;
@@ -25,6 +26,23 @@ internal static class OfficeShelf
             state is MessageState.Accepted or MessageState.Delivered ? Ward.Noon.AddMinutes(-3 - index).AddSeconds(1.4) : null,
             1 + index, state is MessageState.Accepted or MessageState.Delivered ? $"prov-83ac9{index}" : null, state == MessageState.Failed ? "http_503" : null)),
     ];
+
+    /// <summary>An hour of a fleet with a bad batch, a bad bracelet, one that is worse than usual, and one that is honest and not worn.</summary>
+    public static FleetQuality Fleet { get; } = new(
+        Ward.Noon.AddHours(-2), 12_480, 12_211, 37, 4_391_562, 21_904, 388_120,
+        [
+            new(SourceGroup.Batch, "BR-24B07", 212, 0.0713, true),
+            new(SourceGroup.Batch, "BR-24A11", 6_040, 0.0041, false),
+            new(SourceGroup.Batch, "BR-23C02", 4, 0.0033, false),
+            new(SourceGroup.Firmware, "1.4.0+5f31c9a7", 11_870, 0.0049, false),
+            new(SourceGroup.Firmware, "1.3.2", 341, 0.0046, false),
+        ],
+        [
+            new(Boxes[0].Id, "BR-24B07-0132", 360, 118, 0, 118 / 360.0, 0.004, UnhealthyCause.Share),
+            new(Boxes[1].Id, "BR-24A11-3391", 360, 11, 0, 11 / 360.0, 0.002, UnhealthyCause.AboveItsHabit),
+            new(Boxes[2].Id, "BR-24A11-0007", 358, 6, 211, 6 / 147.0, null, null),
+            new(new BoxId(new Guid("5d1c3a52-0000-4000-8000-000000000001")), "BT-A0B1C2D3E4F5", 360, 1, 12, 1 / 348.0, 0.003, null),
+        ]);
 
     private static BoxEntry Box(string serial, BoxState state, string? pseudonym, int? secondsOld, Heartbeat? health) => new(
         new BoxId(Guid.NewGuid()), serial, state, pseudonym, state == BoxState.Prepared ? null : Ward.Noon.AddDays(210),

@@ -4,6 +4,7 @@ using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Tests.Browser;
 using NUnit.Framework;
 
@@ -211,6 +212,23 @@ internal sealed partial class PageTests
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("7KQ4-M2XD"));
         Assert.That(answers.Sent.OfType<PrepareBox>().Single(), Is.EqualTo(new PrepareBox("HC-000200", Ward.Odette.Id)));
         Assert.That(await GetAsync(AccountRole.Admin, "/office/boxes"), Does.Not.Contain("7KQ4-M2XD"));
+    }
+
+    [Test]
+    public async Task The_quality_of_sources_is_shares_and_counts_without_a_value_or_a_person()
+    {
+        var html = await GetAsync(AccountRole.Admin, "/office/boxes/quality");
+        Assert.That(html, Does.Contain("BR-24B07-0132").And.Contain("HC-000131").And.Contain("32,8 %").And.Contain("Plus du double des autres"));
+        Assert.That(html, Does.Not.Contain("bpm").And.Not.Contain("SpO").And.Not.Contain(Ward.Jeanne.LastName));
+        using var doctor = site.ClientOf(AccountRole.Doctor);
+        Assert.That((await doctor.GetAsync("/office/boxes/quality")).IsSuccessStatusCode, Is.False);
+    }
+
+    [Test]
+    public async Task Before_the_first_hour_is_judged_the_quality_page_says_when_it_will_be()
+    {
+        answers.To((GetFleetQuality _) => new FleetQuality(null, 0, 0, 0, 0, 0, 0, [], []));
+        Assert.That(await GetAsync(AccountRole.Admin, "/office/boxes/quality"), Does.Contain("dix minutes après sa fin"));
     }
 
     [Test]

@@ -130,6 +130,69 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
 
                     b.ToTable("Quarantined", "telemetry");
                 });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.SourceHour", b =>
+                {
+                    b.Property<int>("Hour")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Aberrant")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OwnWord")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Hour", "Source");
+
+                    b.ToTable("SourceHours", "telemetry");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.WatchedSource", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<Guid>("Box")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("BraceletSerial")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Cause")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastHour")
+                        .HasColumnType("integer");
+
+                    b.Property<float>("MeanShare")
+                        .HasColumnType("real");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<float>("ShareVariance")
+                        .HasColumnType("real");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box", "BraceletSerial")
+                        .IsUnique();
+
+                    b.ToTable("WatchedSources", "telemetry");
+                });
 #pragma warning restore 612, 618
         }
     }

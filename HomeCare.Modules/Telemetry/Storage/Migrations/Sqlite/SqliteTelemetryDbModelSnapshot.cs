@@ -123,6 +123,69 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
 
                     b.ToTable("Quarantined", (string)null);
                 });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.SourceHour", b =>
+                {
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Aberrant")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OwnWord")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hour", "Source");
+
+                    b.ToTable("SourceHours");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.WatchedSource", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("BraceletSerial")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Cause")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastHour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float>("MeanShare")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Patient")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("ShareVariance")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Box", "BraceletSerial")
+                        .IsUnique();
+
+                    b.ToTable("WatchedSources");
+                });
 #pragma warning restore 612, 618
         }
     }
