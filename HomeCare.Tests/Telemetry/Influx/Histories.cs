@@ -118,6 +118,17 @@ internal static class Histories
         [.. readings.GroupBy(reading => reading.MeasuredTicks - (reading.MeasuredTicks % length.Ticks)).OrderBy(group => group.Key)
             .Select(group => new Stretch(patient, group.Key, [.. group.OrderBy(reading => reading.MeasuredTicks).ThenBy(reading => reading.Sequence)]))];
 
+    /// <summary>A bucket as text, less the last bits of its sums: they are added in another order than the readings came.</summary>
+    public static string Rounded(Bucket bucket) =>
+        $"{bucket.From - Day} {Rounded(bucket.HeartRate)} {Rounded(bucket.Oxygen)} {bucket.Steps:g9} {bucket.Received} {bucket.Rejected}";
+
+    private static string Rounded(Spread spread) => spread.Count == 0 ? "none" : $"{spread.Count} {Math.Round(spread.Sum, 5) + 0.0:g9} {spread.Lowest:g9} {spread.Highest:g9}";
+
+    /// <summary>A day as text, likewise.</summary>
+    public static string Told(Figures figures) => string.Join(
+        ' ', figures.From - Day, Rounded(figures.HeartRate), Rounded(figures.Oxygen), $"{Math.Round(figures.Steps, 5):g9}", figures.Received, figures.CoveredSeconds,
+        string.Join(',', figures.HeartRateMarks.OrderBy(each => each.Marks)), string.Join(',', figures.OxygenMarks.OrderBy(each => each.Marks)));
+
     private static long Second(long ticks) => ticks - (ticks % TimeSpan.TicksPerSecond);
 
     private static string Bits(double? value) => value is { } some ? BitConverter.DoubleToInt64Bits(some).ToString("x", null) : "-";

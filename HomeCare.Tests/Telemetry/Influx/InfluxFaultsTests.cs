@@ -104,8 +104,8 @@ internal sealed class InfluxFaultsTests
     public void A_database_that_nobody_made_is_said()
     {
         using var other = SeriesStores.Influx(database + "_none");
-        IsAway(() => other.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), "database not found");
-        IsAway(() => WriteAsync(other, Quiet(Day, 1)), "database not found");
+        IsAway(() => other.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), "is the database there?");
+        IsAway(() => WriteAsync(other, Quiet(Day, 1)), "is the database there?");
     }
 
     [Test]

@@ -291,14 +291,4 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
         var days = readings.GroupBy(reading => reading.MeasuredTicks - (reading.MeasuredTicks % TimeSpan.TicksPerDay)).OrderBy(day => day.Key);
         Assert.That(back.Select(Told), Is.EqualTo(days.Select(day => Told(Figures.Of(day.Key, [.. day])))));
     }
-
-    // Sums are added in another order than the readings came.
-    private static string Rounded(Bucket bucket) =>
-        $"{bucket.From - Day} {Rounded(bucket.HeartRate)} {Rounded(bucket.Oxygen)} {bucket.Steps:g9} {bucket.Received} {bucket.Rejected}";
-
-    private static string Rounded(Spread spread) => spread.Count == 0 ? "none" : $"{spread.Count} {Math.Round(spread.Sum, 5) + 0.0:g9} {spread.Lowest:g9} {spread.Highest:g9}";
-
-    private static string Told(Figures figures) => string.Join(
-        ' ', figures.From - Day, Rounded(figures.HeartRate), Rounded(figures.Oxygen), $"{Math.Round(figures.Steps, 5):g9}", figures.Received, figures.CoveredSeconds,
-        string.Join(',', figures.HeartRateMarks.OrderBy(each => each.Marks)), string.Join(',', figures.OxygenMarks.OrderBy(each => each.Marks)));
 }

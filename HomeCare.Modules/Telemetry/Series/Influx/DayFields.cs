@@ -18,6 +18,7 @@ internal static class DayFields
             .Text("judged_hr"u8, Write(figures.HeartRateMarks)).Text("judged_spo2"u8, Write(figures.OxygenMarks));
     }
 
+    /// <summary>Puts the three statements' rows together.</summary>
     public sealed class Reader
     {
         private readonly BucketFields.Reader buckets = new();

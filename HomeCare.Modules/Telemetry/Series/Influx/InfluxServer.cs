@@ -68,7 +68,8 @@ internal sealed class InfluxServer(InfluxSettings settings, TimeProvider time, H
         {
             if (InfluxAnswer.Read(body, take) is { } error)
             {
-                throw Away($"could not answer: {Short(error)}");
+                // All that 1.6 says of a database that is not there, when a retention policy is named beside it.
+                throw Away(error == "not executed" ? "ran no question: is the database there?" : $"could not answer: {Short(error)}");
             }
         }
         catch (Exception cut) when (cut is JsonException or InvalidOperationException)
