@@ -9,4 +9,7 @@ internal sealed class WholeRun
 {
     [OneTimeTearDown]
     public Task StopThePrivatePostgres() => PrivatePostgres.StopAsync();
+
+    [OneTimeTearDown]
+    public Task StopThePrivateInflux() => PrivateInflux.StopAsync();
 }

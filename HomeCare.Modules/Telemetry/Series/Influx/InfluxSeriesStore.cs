@@ -1,0 +1,228 @@
+using System.Globalization;
+using HomeCare.Modules.Patients.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Modules.Telemetry.Series.Influx;
+
+/// <summary>
+/// The history in InfluxDB: 1.8, 2.x and 3.x, all by <c>/write</c> and <c>/query</c>. What is stored, and why so: docs/influx.md and decision 19.
+/// </summary>
+internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
+{
+    private const int StretchesAtOnce = 200;
+
+    // On the server's edge a point may be a moment too old when it arrives.
+    private static readonly TimeSpan Edge = TimeSpan.FromMinutes(30);
+
+    private readonly InfluxServer server;
+    private readonly TimeProvider time;
+    private readonly LineSender sender;
+    private readonly StretchReader stretches;
+    private readonly InfluxDays days;
+    private readonly SemaphoreSlim oneWriter = new(1, 1);
+    private readonly StretchLines lines = new();
+
+    // The server forgets whole shards by its own clock; what was asked to be forgotten is not shown from then on.
+    private DateTimeOffset forgotten = DateTimeOffset.MinValue;
+
+    public InfluxSeriesStore(InfluxSettings settings, TimeProvider time, ILogger<LineSender> log, HttpMessageHandler? handler = null)
+    {
+        this.time = time;
+        server = new InfluxServer(settings, time, handler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        sender = new LineSender(server, time, log);
+        stretches = new StretchReader(server);
+        days = new InfluxDays(server, sender, time);
+    }
+
+    public TimeSpan StretchLength => TimeSpan.FromMinutes(15);
+
+    public void Dispose()
+    {
+        server.Dispose();
+        oneWriter.Dispose();
+    }
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => new PlaceMaker(server).MakeAsync(cancellationToken);
+
+    public async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
+    {
+        await oneWriter.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var some in stretches.Where(each => each.Readings.Count > 0).Chunk(StretchesAtOnce))
+            {
+                await WriteSomeAsync(some, cancellationToken);
+            }
+        }
+        finally
+        {
+            oneWriter.Release();
+        }
+    }
+
+    public async Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    {
+        from = Math.Max(from, Kept(Retention.Raw));
+        return from >= to ? [] : await stretches.ReadAsync(patient, StretchOf(from), from, to, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken)
+    {
+        var (kept, until, count) = (Kept(Retention.Raw), before, 0);
+        var oldest = before;
+        for (var rows = 2; count < most; rows = Math.Min(rows * 2, 400))
+        {
+            var found = await stretches.RowsBeforeAsync(patient, StretchOf(kept), until, rows, cancellationToken);
+            foreach (var row in found.TakeWhile(_ => count < most))
+            {
+                // Of the newest stretch a part may lie after the instant: not counted, at worst one row too many is read.
+                count += row.From + StretchLength.Ticks <= before ? row.Count : row.Read(valueOf: null).Count(placed => placed.Reading.MeasuredTicks < before);
+                (oldest, until) = (row.From, row.From);
+            }
+
+            if (found.Count < rows)
+            {
+                break;
+            }
+        }
+
+        var readings = oldest < before ? await ReadAsync(patient, oldest, before, cancellationToken) : [];
+        return readings.Count > most ? [.. readings.Skip(readings.Count - most)] : readings;
+    }
+
+    public async Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    {
+        from = Math.Max(from, tier switch { Tier.Minute => Kept(Retention.Minutes), Tier.FiveMinutes => Kept(Retention.Raw), _ => PlacedReading.Earliest });
+        if (from >= to)
+        {
+            return [];
+        }
+
+        var buckets = tier == Tier.FiveMinutes
+            ? await new MonthReader(server).ReadAsync(patient, from, to, cancellationToken)
+            : await MonthReader.PlainAsync(server, patient, tier, [(from, to)], cancellationToken);
+        return buckets;
+    }
+
+    public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    {
+        from = Math.Max(from, PlacedReading.Earliest);
+        var first = InfluxDays.Day(from) == from ? from : InfluxDays.Day(from) + TimeSpan.TicksPerDay;
+        var reader = new DayFields.Reader();
+        await server.QueryAsync(
+            Place.Ever, DayFields.Select($"{StretchReader.Of(patient)} AND {StretchReader.Within(first, to)}"),
+            (statement, _, at, cells) => reader.Take(statement, at, cells), cancellationToken);
+        var found = reader.Days().ToDictionary(each => each.From);
+        var oldest = Math.Max(first, InfluxDays.Day(time.GetUtcNow().UtcTicks - Retention.Raw.Ticks));
+        var newest = Math.Min(to, InfluxDays.Day(time.GetUtcNow().UtcTicks) + (2 * TimeSpan.TicksPerDay));
+        foreach (var (start, end) in MonthReader.Holes(oldest, newest, found.ContainsKey))
+        {
+            await AddUpAsync(patient, start, end, found, cancellationToken);
+        }
+
+        return [.. found.Values.OrderBy(each => each.From)];
+    }
+
+    /// <summary>The server forgets by itself; before it does, days that nobody packed (their person was not heard again) become rows.</summary>
+    public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await days.PackBeforeForgottenAsync(now, cancellationToken);
+        forgotten = now > forgotten ? now : forgotten;
+    }
+
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.QueryAsync(Place.Raw, "SHOW MEASUREMENTS LIMIT 1", static (_, _, _, _) => { }, cancellationToken);
+            var probe = new LineWriter();
+            probe.Begin("health").Integer("writes"u8, 1).End(PlacedReading.ToNanoseconds(InfluxDays.Day(time.GetUtcNow().UtcTicks)));
+            var reply = await server.WriteAsync(Place.Raw, probe.Written, cancellationToken);
+            return reply.IsRefusal ? server.Away("answers, and refuses to be written to").Message : null;
+        }
+        catch (InfluxAwayException away)
+        {
+            return away.Message;
+        }
+    }
+
+    private async Task WriteSomeAsync(IReadOnlyList<Stretch> some, CancellationToken cancellationToken)
+    {
+        var tooOld = time.GetUtcNow().UtcTicks - Retention.Raw.Ticks + Edge.Ticks;
+        var old = some.Where(each => each.From < tooOld).SelectMany(each => each.Readings.Select(reading => (each.Patient, reading))).ToList();
+        await ParkAsync("measured longer ago than readings are kept", old, cancellationToken);
+        var fresh = some.Where(each => each.From >= tooOld).ToList();
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        var keys = fresh.Select(each => new StretchKey(each.Patient.Value, each.From)).ToList();
+        var there = await stretches.ThereAsync(keys, StretchLength.Ticks, cancellationToken);
+        lines.Clear();
+        var homeless = new List<(PatientId Patient, StoredReading Reading)>();
+        foreach (var stretch in fresh)
+        {
+            var (over, none) = (there.GetValueOrDefault(new StretchKey(stretch.Patient.Value, stretch.From)), new List<StoredReading>());
+            lines.Add(stretch.Patient.Value, stretch.From, PlacedReading.Merge(over ?? [], stretch.Readings, none), over is not null);
+            homeless.AddRange(none.Select(reading => (stretch.Patient, reading)));
+        }
+
+        // Rows and readings first: once a stretch has buckets, it has all that they are of.
+        foreach (var place in Place.All)
+        {
+            await sender.SendAsync(place, lines[place], cancellationToken);
+        }
+
+        await ParkAsync("a hundred others lie at its instant, or it is beyond the years", homeless, cancellationToken);
+        await days.PackAsync(keys, cancellationToken);
+    }
+
+    private async Task ParkAsync(string reason, List<(PatientId Patient, StoredReading Reading)> readings, CancellationToken cancellationToken)
+    {
+        if (readings.Count == 0)
+        {
+            return;
+        }
+
+        var parked = readings.Select(each => (Line: Told(each.Patient, each.Reading), Reason: reason)).ToList();
+        await sender.ParkAsync(Place.Raw, parked, cancellationToken);
+    }
+
+    // Columns and values as text: no point could hold it.
+    private static string Told(PatientId patient, StoredReading reading)
+    {
+        var (alone, epoch) = (new PlacedReading(reading, PlacedReading.ToNanoseconds(reading.MeasuredTicks)), PlacedReading.Earliest);
+        var values = string.Join(',', Signal.All.Select(signal => signal.Of(reading)?.ToString("R", CultureInfo.InvariantCulture)));
+        return $"{patient} {HowItCame.WriteSources([alone])} {HowItCame.Write(epoch, [alone])} {values}";
+    }
+
+    private async Task AddUpAsync(PatientId patient, long start, long end, Dictionary<long, Figures> found, CancellationToken cancellationToken)
+    {
+        var readers = new Dictionary<long, DayReader>();
+        var where = $"{StretchReader.Of(patient)} AND {StretchReader.Within(start, end)}";
+        await server.QueryAsync(
+            Place.Raw, $"SELECT n,sources,how FROM stretch WHERE {where}",
+            (_, _, at, cells) => StretchReader.AddRow(Of(at).Rows, at, cells), cancellationToken);
+        if (readers.Count > 0)
+        {
+            await server.QueryAsync(
+                Place.Ever, BucketFields.Select("m15", where), (statement, _, at, cells) => Of(at).Quarters.Take(statement, at, cells), cancellationToken);
+        }
+
+        foreach (var figures in readers.Values.Select(each => each.Figures()).OfType<Figures>())
+        {
+            found[figures.From] = figures;
+        }
+
+        DayReader Of(long nanoseconds)
+        {
+            var day = InfluxDays.Day(PlacedReading.ToTicks(nanoseconds));
+            return readers.TryGetValue(day, out var reader) ? reader : readers[day] = new DayReader(day);
+        }
+    }
+
+    private long StretchOf(long ticks) => Math.Max(ticks - (ticks % StretchLength.Ticks), PlacedReading.Earliest);
+
+    private long Kept(TimeSpan keep) => forgotten == DateTimeOffset.MinValue ? PlacedReading.Earliest : (forgotten - keep).UtcTicks;
+}

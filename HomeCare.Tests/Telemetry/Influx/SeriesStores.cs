@@ -1,0 +1,32 @@
+using System.Collections;
+using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Series.Influx;
+using HomeCare.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Telemetry.Influx;
+
+/// <summary>A store of history to try, empty, and how to open a second one on the same data, as a restart does.</summary>
+internal sealed record StoreUnderTest(ISeriesStore Store, Func<ISeriesStore> Reopen);
+
+/// <summary>Runs a fixture once a store: <c>[TestFixtureSource(typeof(SeriesStores))]</c>.</summary>
+internal sealed class SeriesStores : IEnumerable
+{
+    public IEnumerator GetEnumerator()
+    {
+        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(InfluxAsync)).SetArgDisplayNames("Influx");
+    }
+
+    public static InfluxSettings SettingsOf(string database, Uri? url = null, TimeSpan? timeOut = null) =>
+        new(url ?? PrivateInflux.Url, database, null, null, null, null, timeOut ?? TimeSpan.FromSeconds(20));
+
+    public static InfluxSeriesStore Influx(string database, Uri? url = null, TimeSpan? timeOut = null, TimeProvider? time = null) =>
+        new(SettingsOf(database, url, timeOut), time ?? TimeProvider.System, NullLogger<LineSender>.Instance);
+
+    private static async Task<StoreUnderTest> InfluxAsync()
+    {
+        var database = await PrivateInflux.NewDatabaseAsync();
+        return new StoreUnderTest(Influx(database), () => Influx(database));
+    }
+}
