@@ -1,3 +1,4 @@
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Shared;
@@ -24,11 +25,13 @@ public static class AlertsModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
         services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
+        services.AddScoped<StrayDangers>().AddScoped<IncidentBook>().AddScoped<ReachabilityRound>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
         AddSender(services, configuration.GetSection("Sms"), engine.Folder);
         services.AddHostedService<SendTexts>();
+        services.AddSingleton(provider => new HomesWatched(provider.GetRequiredService<TimeProvider>(), HomesOwned.All));
         services.AddSingleton<WatchSilence>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());
         return services;

@@ -71,6 +71,28 @@ public enum AlertRule
 
     /// <summary>A relative answered STOP: the box texts that number no more, and somebody has to look after it.</summary>
     ContactStopped,
+
+    /// <summary>A worn bracelet has sent no valid heart rate for 15 minutes while its readings keep coming.</summary>
+    HeartRateSilent,
+
+    /// <summary>A worn bracelet has sent no valid SpO2 for 15 minutes while its readings keep coming.</summary>
+    OxygenSilent,
+}
+
+/// <summary>Who is to look at a technical alert by now; it only rises while the cause lasts, and begins anew when the cause comes back.</summary>
+public enum AlertStep
+{
+    /// <summary>Nobody beyond who reads the list.</summary>
+    None,
+
+    /// <summary>Support: a ticket.</summary>
+    Support,
+
+    /// <summary>A relative: "boîtier muet".</summary>
+    Relative,
+
+    /// <summary>A nurse's visit is proposed.</summary>
+    Visit,
 }
 
 /// <summary>Where its life stands.</summary>
@@ -125,11 +147,13 @@ public enum AlertOutcome
 /// <param name="ClosedAt">When.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Note">What the person wrote when closing.</param>
+/// <param name="Step">Who is to look at it by now.</param>
+/// <param name="Incident">The mass silence that it is part of; null for none.</param>
 public sealed record AlertSummary(
     AlertId Id, string ShortReference, PatientId Patient, AlertRule Rule, AlertLevel Level, AlertState State,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences, bool Late, double? Value,
     DateTimeOffset? CancelledAtHome, StaffId? TakenBy, DateTimeOffset? TakenAt, StaffId? ClosedBy, DateTimeOffset? ClosedAt,
-    AlertOutcome? Outcome, string? Note);
+    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null);
 
 /// <summary>One line of an alert's story.</summary>
 /// <param name="At">When.</param>
@@ -152,6 +176,12 @@ public enum StoryKind
 
     /// <summary>Its level rose.</summary>
     LevelRose,
+
+    /// <summary>Its silence lasts; the step's name is the detail.</summary>
+    StepReached,
+
+    /// <summary>It is part of a mass silence, told of as one.</summary>
+    JoinedIncident,
 
     /// <summary>A text by the server changed state; the state's name is the detail.</summary>
     ServerText,
