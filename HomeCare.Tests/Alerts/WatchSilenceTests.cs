@@ -238,7 +238,7 @@ internal sealed class WatchSilenceTests(EngineKind kind)
     public async Task A_person_who_was_discharged_is_watched_no_more()
     {
         await WatchAsync(100, heard: true);
-        await WatchAsync(170, heard: false);
+        await WatchAsync(160, heard: false);
         await house.Send(new DischargePatient(patient));
         await WatchAsync(300, heard: false);
 

@@ -27,6 +27,7 @@ internal static class EveryPage
         (AccountRole.Admin, $"/office/patients/{Ward.Jeanne.Id}"),
         (AccountRole.Admin, "/office/rounds"),
         (AccountRole.Admin, "/office/boxes"),
+        (AccountRole.Admin, "/office/silence"),
         (AccountRole.Admin, "/office/texts"),
     ];
 }

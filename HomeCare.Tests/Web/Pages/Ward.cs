@@ -75,6 +75,8 @@ internal sealed class Ward
             new(Guid.NewGuid(), "dr.bernard@exemple.fr", AccountRole.Doctor, true, Noon.AddDays(-60), null),
         ])
         .To((ListBoxes _) => OfficeShelf.Boxes)
+        .To((ListSilentBoxes _) => OfficeShelf.Silent)
+        .To((ListIncidents _) => OfficeShelf.Incidents)
         .To((ListTexts _) => OfficeShelf.Texts)
         .To((ListPatientsForOffice _) => (IReadOnlyList<OfficePatient>)[.. Mine.Select(card => new OfficePatient(card.Id, card.Pseudonym, card.FirstName, card.LastName, card.Box, Noon.AddDays(-40)))])
         .To((ListCareTeam _) => (IReadOnlyList<StaffMember>)[Staff[1]])
