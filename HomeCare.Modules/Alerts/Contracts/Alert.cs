@@ -79,22 +79,6 @@ public enum AlertRule
     OxygenSilent,
 }
 
-/// <summary>Who is to look at a technical alert by now; it only rises while the cause lasts, and begins anew when the cause comes back.</summary>
-public enum AlertStep
-{
-    /// <summary>Nobody beyond who reads the list.</summary>
-    None,
-
-    /// <summary>Support: a ticket.</summary>
-    Support,
-
-    /// <summary>A relative: "boîtier muet".</summary>
-    Relative,
-
-    /// <summary>A nurse's visit is proposed.</summary>
-    Visit,
-}
-
 /// <summary>Where its life stands.</summary>
 public enum AlertState
 {
