@@ -53,6 +53,12 @@ internal sealed class Alert : IRevised
 
     public string? Note { get; private set; }
 
+    /// <summary>Who is to look at it by now; of the running episode.</summary>
+    public AlertStep Step { get; private set; }
+
+    /// <summary>The mass silence that it is part of.</summary>
+    public Guid? Incident { get; private set; }
+
     /// <summary>
     /// Unique while the alert is open, null afterwards: two writers who raise the same rule for the same person at once cannot both
     /// succeed; the second reads again and folds. Null also for a fall or a help call, of which each is its own.
@@ -79,6 +85,7 @@ internal sealed class Alert : IRevised
         LastSeenAt = ask.At.UtcDateTime,
         Late = ask.Late,
         Value = ask.Value,
+        Step = ask.Step,
         OpenKey = AlertDesk.Folds(ask.Rule) ? $"{patient.Value:N}:{ask.Rule}:{(ask.Late ? "late" : "live")}" : null,
     };
 
@@ -90,7 +97,10 @@ internal sealed class Alert : IRevised
         Value = Worse.Of(Rule, Value, ask.Value);
         NormalAt = null;
         Occurrences += again ? 1 : 0;
+        Step = again || ask.Step > Step ? ask.Step : Step;
     }
+
+    public void JoinIncident(Guid incident) => Incident = incident;
 
     /// <summary>Severity only rises; a lower level is passed over.</summary>
     public void RiseTo(AlertLevel level) => Level = level > Level ? level : Level;
@@ -131,7 +141,7 @@ internal sealed class Alert : IRevised
 
     public AlertSummary ToSummary() => new(
         Id, Alerts.ShortReference.Of(Id), Patient, Rule, Level, State, OccurredAt, RaisedAt, LastSeenAt, Occurrences, Late, Value,
-        CancelledAtHome, TakenBy, TakenAt, ClosedBy, ClosedAt, Outcome, Note);
+        CancelledAtHome, TakenBy, TakenAt, ClosedBy, ClosedAt, Outcome, Note, Step, Incident);
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 

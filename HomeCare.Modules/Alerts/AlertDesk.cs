@@ -141,7 +141,7 @@ internal static class AlertDesk
         }
 
         var again = open.NormalAt is not null;
-        var graver = ask.Level > open.Level || Worse.Of(open.Rule, open.Value, ask.Value) != open.Value;
+        var graver = ask.Level > open.Level || ask.Step > open.Step || Worse.Of(open.Rule, open.Value, ask.Value) != open.Value;
         return again || graver || ask.At - open.LastSeenAt >= StillThereEvery
             ? Fold(open, ask, again)
             : new Decision.Nothing("still there");

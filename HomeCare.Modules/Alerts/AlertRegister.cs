@@ -119,6 +119,7 @@ internal sealed partial class AlertRegister(
         db.Alerts.Add(alert);
         known.Add(alert);
         Tell(alert.Id, now, StoryKind.Raised, ask.Detail);
+        TellStep(alert, AlertStep.None, now);
         news.Add(new AlertRaised(alert.Id, patient, alert.Rule, alert.Level, now));
         RaisedNow(alert.Id, alert.Rule, alert.Level, alert.Late);
         if (raise.TextNurse)
@@ -132,6 +133,7 @@ internal sealed partial class AlertRegister(
     private async Task<Alert> FoldAsync(Decision.Fold fold, CancellationToken cancellation)
     {
         var (alert, ask, now) = (fold.Into, fold.Ask, clock.GetUtcNow());
+        var before = fold.Again ? AlertStep.None : alert.Step;
         alert.SeeAgain(ask, fold.Again);
         if (fold.RiseTo is { } level)
         {
@@ -153,12 +155,21 @@ internal sealed partial class AlertRegister(
             Tell(alert.Id, now, StoryKind.SeenAgain, ask.Detail);
         }
 
-        if (fold.Again || fold.RiseTo is not null)
+        TellStep(alert, before, now);
+        if (fold.Again || fold.RiseTo is not null || alert.Step != before)
         {
             Changed(alert);
         }
 
         return alert;
+    }
+
+    private void TellStep(Alert alert, AlertStep before, DateTimeOffset now)
+    {
+        if (alert.Step > before)
+        {
+            Tell(alert.Id, now, StoryKind.StepReached, alert.Step.ToString());
+        }
     }
 
     private Alert BackToNormal(Decision.BackToNormal normal)

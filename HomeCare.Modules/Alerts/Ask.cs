@@ -25,9 +25,11 @@ internal enum Finding
 /// <param name="Late">Learnt afterwards.</param>
 /// <param name="Event">The box's event id, for a danger.</param>
 /// <param name="Detail">A code for the story.</param>
+/// <param name="Step">Who is to look at it by now.</param>
 internal sealed record Ask(
     AlertRule Rule, Finding Finding, AlertLevel Level, DateTimeOffset From, DateTimeOffset At,
-    double? Value = null, bool Late = false, AlertId? Event = null, string? Detail = null);
+    double? Value = null, bool Late = false, AlertId? Event = null, string? Detail = null,
+    AlertStep Step = AlertStep.None);
 
 /// <summary>Which of two values is graver, by the rule's direction.</summary>
 internal static class Worse

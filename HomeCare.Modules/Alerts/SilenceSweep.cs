@@ -1,142 +1,177 @@
-using System.Text.Json;
 using HomeCare.Modules.Alerts.Contracts;
-using HomeCare.Modules.Alerts.Rules;
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
-using HomeCare.Modules.Wire;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts;
 
-/// <summary>One look at every home. What fails for one home is logged, and the next one is looked at.</summary>
+/// <summary>One turn of the watch: the homes whose deadline has come are looked at. What fails for one home is logged, and the next one is looked at.</summary>
 internal sealed partial class SilenceSweep(
-    AlertsDb db, AlertRegister register, DangerBook book, IMediator mediator, TimeProvider clock, ILogger<SilenceSweep> log)
+    AlertsDb db, AlertRegister register, StrayDangers strays, IncidentBook incidents, ReachabilityRound reachability, IMediator mediator, TimeProvider clock,
+    ILogger<SilenceSweep> log)
 {
-    private static readonly AlertRule[] Watched = [AlertRule.BoxSilent, AlertRule.BraceletSilent, AlertRule.NobodyReachable];
-
-    /// <summary>Whom one can reach changes seldom: each home is asked about at least once an hour, at least ten homes a sweep.</summary>
-    private const int SweepsAnHour = 360;
-
-    /// <summary>A home that was made a moment ago is still being filled in.</summary>
-    private static readonly TimeSpan SettlingIn = TimeSpan.FromMinutes(10);
-
-    /// <summary>"Still silent" is written this often.</summary>
-    private static readonly TimeSpan StillSilentEvery = TimeSpan.FromMinutes(5);
-
+    /// <param name="watched">What the watch remembers.</param>
+    /// <param name="start">From when silence counts: the start, or the last jump of the server's clock.</param>
     /// <param name="graceIsOver">False while silence proves nothing.</param>
     /// <param name="turn">Counts the sweeps, for what is looked at in turns.</param>
     /// <param name="cancellation">Ends the sweep.</param>
-    public async Task RunAsync(bool graceIsOver, int turn, CancellationToken cancellation)
+    public async Task RunAsync(HomesWatched watched, DateTimeOffset start, bool graceIsOver, int turn, CancellationToken cancellation)
     {
-        await RaiseStrayDangersAsync(cancellation);
-        var homes = await mediator.Send(new ListHomes(), cancellation);
-        var sources = (await mediator.Send(new ListSources(), cancellation)).ToLookup(source => (source.Patient, source.Box));
-        var running = await RunningAsync(cancellation);
-        var slice = Math.Max(10, homes.Count / SweepsAnHour + 1);
-        var first = homes.Count == 0 ? 0 : (int)((long)turn * slice % homes.Count);
-        for (var place = 0; place < homes.Count; place++)
+        await strays.RaiseAsync(cancellation);
+        if (watched.IsListDue)
         {
-            var home = homes[place];
+            watched.List(
+                await mediator.Send(new ListHomes(), cancellation),
+                watched.Count == 0 && !graceIsOver ? SilenceGrace.Lasts - WatchSilence.Every : TimeSpan.Zero);
+        }
+
+        var running = await RunningSilences.ReadAsync(db, clock.GetUtcNow(), cancellation);
+        var looks = watched.TakeDue(running.Boxes);
+        try
+        {
+            var seen = await LookAsync(watched, looks, start, running, cancellation);
+            if (graceIsOver)
+            {
+                await KeepIncidentsAsync(watched, start, running, cancellation);
+            }
+
+            foreach (var (home, quiets) in seen)
+            {
+                await TellAsync(watched, home, quiets, running, graceIsOver, cancellation);
+            }
+        }
+        finally
+        {
+            // Whatever happened, no home is without a deadline.
+            foreach (var home in looks.Where(home => home.Slot < 0))
+            {
+                watched.LookAgain(home, WatchSilence.Every);
+            }
+        }
+
+        await reachability.RunAsync(watched.Homes, turn, running, cancellation);
+    }
+
+    /// <summary>Looks up what was heard, notes who is late, and sets the next deadline. The answer is what may have to be told.</summary>
+    private async Task<List<(WatchedHome Home, Quiet?[] Quiets)>> LookAsync(
+        HomesWatched watched, List<WatchedHome> looks, DateTimeOffset start, RunningSilences running, CancellationToken cancellation)
+    {
+        var sources = await SourcesAsync(looks, cancellation);
+        var (now, told) = (clock.GetUtcNow(), new List<(WatchedHome, Quiet?[])>());
+        var quiets = new Quiet?[SilenceRules.All.Length];
+        for (var place = 0; place < looks.Count; place++)
+        {
+            if (sources[place] is not { } source)
+            {
+                continue;
+            }
+
+            var home = looks[place];
+            SilenceRules.Look(home.Home, source, now, start, quiets);
+            watched.See(home, seen: quiets[0] is { Never: false }, source.LastHeartbeat?.Operator is { Length: > 0 and <= Incident.LongestOperator } name ? name : null);
+            if (watched.Note(home, quiets, now) || running.Concerns(home.Home.Patient))
+            {
+                told.Add((home, [.. quiets]));
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>All at once; when that fails one by one, so that one home that cannot be read does not hide the others.</summary>
+    private async Task<IReadOnlyList<SourceHeard?>> SourcesAsync(List<WatchedHome> looks, CancellationToken cancellation)
+    {
+        try
+        {
+            return await mediator.Send(new FindSources([.. looks.Select(look => look.Home)]), cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && looks.Count > 1)
+        {
+            NotAllAtOnce(exception, looks.Count);
+        }
+
+        var sources = new List<SourceHeard?>(looks.Count);
+        Exception? last = null;
+        foreach (var look in looks)
+        {
             try
             {
-                var now = clock.GetUtcNow();
-                var source = sources[(home.Patient, home.Box)].FirstOrDefault();
-                var askReachable = (place - first + homes.Count) % homes.Count < slice && now - home.Since >= SettlingIn;
-                List<Ask?> asks =
-                [
-                    BoxSilent.Judge(home, source, now),
-                    BraceletSilent.Judge(home, source, now),
-                    askReachable ? await ReachableAsync(home.Patient, now, cancellation) : null,
-                ];
-                var worth = asks.OfType<Ask>().Where(ask => IsWorthAsking(ask, running, home.Patient, graceIsOver, now)).ToList();
-                if (worth.Count > 0)
-                {
-                    await register.RecordAsync(home.Patient, home.Box, worth, cancellation);
-                }
+                sources.Add((await mediator.Send(new FindSources([look.Home]), cancellation))[0]);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
-                HomeFailed(exception, home.Box);
+                HomeFailed(exception, look.Home.Box);
+                sources.Add(null);
+                last = exception;
             }
+        }
+
+        return sources.TrueForAll(source => source is null) ? throw new IOException("No home's sources could be read.", last) : sources;
+    }
+
+    /// <summary>When incidents cannot be kept, nobody new is held: rather many alerts than none.</summary>
+    private async Task KeepIncidentsAsync(HomesWatched watched, DateTimeOffset start, RunningSilences running, CancellationToken cancellation)
+    {
+        try
+        {
+            await incidents.KeepAsync(watched, start, running, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            IncidentsFailed(exception);
         }
     }
 
-    /// <summary>Spares the desk what it would answer with "nothing": the all-clear of the many, the still-silent of the few.</summary>
-    private static bool IsWorthAsking(
-        Ask ask, Dictionary<(PatientId, AlertRule), (bool Open, DateTime LastSeenAt)> running, PatientId patient, bool graceIsOver, DateTimeOffset now)
+    private async Task TellAsync(
+        HomesWatched watched, WatchedHome home, Quiet?[] quiets, RunningSilences running, bool graceIsOver, CancellationToken cancellation)
     {
-        var runs = running.TryGetValue((patient, ask.Rule), out var alert);
-        return ask.Finding == Finding.Gone
-            ? runs
-            : (graceIsOver || ask.Rule == AlertRule.NobodyReachable)
-                && !(runs && alert.Open && now - alert.LastSeenAt < StillSilentEvery);
-    }
-
-    private async Task<Ask> ReachableAsync(PatientId patient, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var sheet = await mediator.Send(new GetContacts(patient), cancellation);
-        var nurse = await mediator.Send(new FindNurseOnDuty(patient, now), cancellation);
-        return NobodyReachable.Judge(sheet, nurse, AlertLevel.Technical, now);
-    }
-
-    private async Task<Dictionary<(PatientId, AlertRule), (bool Open, DateTime LastSeenAt)>> RunningAsync(CancellationToken cancellation)
-    {
-        var closedSince = (clock.GetUtcNow() - 2 * AlertDesk.ReAlarmAfter).UtcDateTime;
-        var alerts = await db.Alerts.AsNoTracking()
-            .Where(alert => Watched.Contains(alert.Rule) && alert.NormalAt == null
-                && (alert.State != AlertState.Closed || alert.ClosedAt >= closedSince))
-            .Select(alert => new { alert.Patient, alert.Rule, Open = alert.State != AlertState.Closed, alert.LastSeenAt })
-            .ToListAsync(cancellation);
-        return alerts
-            .GroupBy(alert => (alert.Patient, alert.Rule))
-            .ToDictionary(same => same.Key, same => same.Max(alert => (alert.Open, alert.LastSeenAt)));
-    }
-
-    /// <summary>A danger of a box without a home becomes an alert as soon as the box stands in one.</summary>
-    private async Task RaiseStrayDangersAsync(CancellationToken cancellation)
-    {
-        var stray = await db.Dangers.AsNoTracking()
-            .Where(danger => danger.Stray != null)
-            .OrderBy(danger => danger.ReceivedAt)
-            .Take(500)
-            .ToListAsync(cancellation);
-        foreach (var danger in stray)
+        var (patient, box) = (home.Home.Patient, home.Home.Box);
+        try
         {
-            try
+            var now = clock.GetUtcNow();
+            var worth = new List<Ask>();
+            foreach (var quiet in quiets.OfType<Quiet>())
             {
-                if (await mediator.Send(new FindWearer(danger.Box), cancellation) is { } patient)
+                if (quiet.AskAt(now, running.Runs(patient, quiet.Rule)) is { } ask
+                    && (ask.Finding == Finding.Gone || (graceIsOver && !IsHeld(watched, box, patient, ask.Rule, running)))
+                    && running.IsWorthAsking(ask, patient, now))
                 {
-                    await register.InOneTransactionAsync(() => RaiseStrayAsync(patient, danger, cancellation), cancellation);
+                    worth.Add(ask);
                 }
             }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+
+            if (worth.Count == 0)
             {
-                StrayFailed(exception, danger.Event);
+                return;
             }
-        }
-    }
 
-    private async Task<bool> RaiseStrayAsync(PatientId patient, ReportedDanger stray, CancellationToken cancellation)
-    {
-        var reported = await db.Dangers.FindAsync([stray.Event, stray.Phase], cancellation);
-        if (reported?.Stray is not { } text || JsonSerializer.Deserialize<Danger>(text, WireJson.Options) is not { } danger)
+            // Discharged or moved since the homes were listed: its silence is nobody's any more.
+            if (worth.Exists(ask => ask.Finding == Finding.Present) && await mediator.Send(new FindWearer(box), cancellation) != patient)
+            {
+                watched.Remove(home);
+                return;
+            }
+
+            await register.RecordAsync(patient, box, worth, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            return false;
+            HomeFailed(exception, box);
         }
-
-        reported.Stray = null;
-        var age = clock.GetUtcNow() - reported.OccurredAt;
-        await book.EnterAsync(
-            patient, reported, danger, new DangerTime(reported.OccurredAt, age > DangerTime.LateAfter, ClockWasWrong: false), cancellation);
-        return true;
     }
+
+    private static bool IsHeld(HomesWatched watched, BoxId box, PatientId patient, AlertRule rule, RunningSilences running) =>
+        watched.Quiets.TryGetValue((box, rule), out var quiet) && quiet.Incident is { } incident && !running.IsApartFrom(incident, patient, rule);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The silence of box {Box} could not be judged; the other homes are")]
     private partial void HomeFailed(Exception exception, BoxId box);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Stray danger {Event} could not be raised; tried again in 10 s")]
-    private partial void StrayFailed(Exception exception, Guid @event);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The last words of {Count} homes could not be read at once; they are read one by one")]
+    private partial void NotAllAtOnce(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Mass silences could not be kept; silent homes alert one by one")]
+    private partial void IncidentsFailed(Exception exception);
 }

@@ -40,17 +40,16 @@ internal sealed class LastSeen(Everyone everyone, Recovery recovery, History his
     public async ValueTask<SourceHeard> OfAsync(Home home, CancellationToken cancellationToken)
     {
         await recovery.ReadyAsync();
-        DateTimeOffset? measured = null;
-        if (everyone.Find(home.Patient) is { } person)
+        var box = everyone.Box(home.Box);
+        if (everyone.Find(home.Patient) is not { } person)
         {
-            lock (person.Gate)
-            {
-                measured = person.Seen.MeasuredAt;
-            }
+            return new SourceHeard(home.Patient, home.Box, box.HeardAt, null, box.Heartbeat);
         }
 
-        var box = everyone.Box(home.Box);
-        return new SourceHeard(home.Patient, home.Box, box.HeardAt, measured, box.Heartbeat);
+        lock (person.Gate)
+        {
+            return person.Seen.ToSource(home, box.HeardAt, box.Heartbeat);
+        }
     }
 
     /// <summary>

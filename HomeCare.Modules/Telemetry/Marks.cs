@@ -16,6 +16,9 @@ internal readonly record struct Marks(long Bits)
     private const int ServerShift = 34;
     private const long ReasonMask = (1L << 30) - 1;
 
+    /// <summary>The source's words for a bracelet that is on no wrist.</summary>
+    private static readonly long NotWornMask = Mask(["no_contact", "not_worn", "charging"], ReasonCodes.OfSources) << SourceShift;
+
     public Quality Source => (Quality)(Bits & 0b11);
 
     public Quality InForce => (Quality)((Bits & InForceMask) >> InForceShift);
@@ -24,6 +27,7 @@ internal readonly record struct Marks(long Bits)
 
     /// <summary>The server's reasons alone, in their place.</summary>
     public long ServerBits => Bits & (ReasonMask << ServerShift);
+    public bool SaysNotWorn => (Bits & NotWornMask) != 0;
 
     public IEnumerable<string> SourceReasons => Names((Bits >> SourceShift) & ReasonMask, ReasonCodes.OfSources);
 

@@ -34,11 +34,13 @@ internal sealed class AlertsHouse : IAsyncDisposable
 
     private readonly TestStore store;
     private readonly bool withTelemetry;
+    private readonly Action<IServiceCollection> also;
     private readonly List<IHostedService> started = [];
     private ServiceProvider services;
 
-    private AlertsHouse(TestStore store, bool withTelemetry)
+    private AlertsHouse(TestStore store, bool withTelemetry, Action<IServiceCollection> also)
     {
+        this.also = also;
         this.store = store;
         this.withTelemetry = withTelemetry;
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
@@ -74,9 +76,10 @@ internal sealed class AlertsHouse : IAsyncDisposable
 
     /// <param name="kind">The engine.</param>
     /// <param name="withTelemetry">The real module instead of what the test says it knows.</param>
-    public static async Task<AlertsHouse> OpenAsync(EngineKind kind, bool withTelemetry = false)
+    /// <param name="also">What the test answers itself.</param>
+    public static async Task<AlertsHouse> OpenAsync(EngineKind kind, bool withTelemetry = false, Action<IServiceCollection>? also = null)
     {
-        var house = new AlertsHouse(await TestStore.CreateAsync(kind), withTelemetry);
+        var house = new AlertsHouse(await TestStore.CreateAsync(kind), withTelemetry, also ?? (_ => { }));
         await house.services.MigrateDatabasesAsync();
         return house;
     }
@@ -214,7 +217,10 @@ internal sealed class AlertsHouse : IAsyncDisposable
         {
             made.AddSingleton<IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>>(Telemetry);
             made.AddSingleton<IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>>(Telemetry);
+            made.AddSingleton<IRequestHandler<FindSources, IReadOnlyList<SourceHeard>>>(Telemetry);
         }
+
+        also(made);
 
         foreach (var published in new[] { typeof(PatientAdmitted), typeof(PatientDischarged), typeof(BraceletPaired), typeof(AlertRaised), typeof(AlertChanged) })
         {

@@ -13,7 +13,8 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>What Telemetry knows, as the test says it.</summary>
 internal sealed class KnownReadings(TimeProvider clock)
-    : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>, IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>
+    : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>, IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>,
+        IRequestHandler<FindSources, IReadOnlyList<SourceHeard>>
 {
     public ConcurrentDictionary<PatientId, List<RecordedReading>> Stored { get; } = new();
 
@@ -35,6 +36,13 @@ internal sealed class KnownReadings(TimeProvider clock)
     {
         OnAsked();
         return Task.FromResult<IReadOnlyList<SourceHeard>>([.. Sources]);
+    }
+
+    public Task<IReadOnlyList<SourceHeard>> Handle(FindSources request, CancellationToken cancellationToken)
+    {
+        OnAsked();
+        return Task.FromResult<IReadOnlyList<SourceHeard>>([.. request.Homes.Select(home =>
+            Sources.Find(source => (source.Patient, source.Box) == (home.Patient, home.Box)) ?? new(home.Patient, home.Box, null, null, null))]);
     }
 
     /// <summary>Stores readings as Telemetry would, and gives what it would publish of them.</summary>

@@ -1,5 +1,6 @@
 using HomeCare.Modules.Alerts;
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
@@ -134,7 +135,8 @@ internal sealed class WatchSilenceTests(EngineKind kind)
         await WatchAsync(170, heard: null);
         house.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => house.With<SilenceSweep>(sweep => sweep.RunAsync(true, 0, CancellationToken.None)))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => house.With<SilenceSweep>(sweep => sweep.RunAsync(
+            new HomesWatched(house.Clock, HomesOwned.All), house.Now.AddDays(-1), graceIsOver: true, turn: 0, CancellationToken.None)))));
 
         Assert.That(await house.Open(patient), Has.Count.EqualTo(1));
     }

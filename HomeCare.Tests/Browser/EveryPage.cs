@@ -28,6 +28,7 @@ internal static class EveryPage
         (AccountRole.Admin, "/office/rounds"),
         (AccountRole.Admin, "/office/boxes"),
         (AccountRole.Admin, "/office/boxes/quality"),
+        (AccountRole.Admin, "/office/silence"),
         (AccountRole.Admin, "/office/texts"),
     ];
 }

@@ -26,10 +26,31 @@ internal static class ClinicalWords
         AlertRule.OxygenLow => words["SpO₂ basse"],
         AlertRule.BoxSilent => words["Boîtier muet"],
         AlertRule.BraceletSilent => words["Bracelet muet"],
+        AlertRule.HeartRateSilent => words["Sans fréquence cardiaque valide"],
+        AlertRule.OxygenSilent => words["Sans SpO₂ valide"],
         AlertRule.NobodyReachable => words["Personne n’est joignable"],
         AlertRule.ContactStopped => words["Un proche refuse les SMS du boîtier"],
         AlertRule.SourceUnhealthy => words["Mesures aberrantes trop nombreuses"],
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+    };
+
+    /// <summary>Who is to look at a silence by now.</summary>
+    public static string Of(this Words words, AlertStep step) => step switch
+    {
+        AlertStep.None => words["Personne encore"],
+        AlertStep.Support => words["Support"],
+        AlertStep.Relative => words["Proche à prévenir"],
+        AlertStep.Visit => words["Visite à proposer"],
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    /// <summary>A mass silence by its likely culprit.</summary>
+    public static string Of(this Words words, SilenceIncident incident) => incident.Kind switch
+    {
+        IncidentKind.OwnIntake => words["Réception du serveur en panne"],
+        IncidentKind.Operator => words["Panne de l’opérateur {0}", incident.Operator ?? ""],
+        IncidentKind.Fleet => words["Silence général"],
+        _ => throw new ArgumentOutOfRangeException(nameof(incident)),
     };
 
     public static string Of(this Words words, AlertState state) => state switch
@@ -120,6 +141,7 @@ internal static class ClinicalWords
         "adapter_gone" => words["Bluetooth du boîtier en panne"],
         "battery_empty" => words["batterie du bracelet vide"],
         "link_lost" => words["bracelet hors de portée ou déchargé"],
+        "signal_invalid" => words["aucune valeur valide, bracelet porté"],
         "nobody_on_duty" => words["aucun infirmier de garde"],
         "taken" => words["quelqu’un s’en occupe déjà"],
         "closed" => words["alerte déjà close"],

@@ -74,6 +74,11 @@ public enum AlertRule
 
     /// <summary>Too many values of the bracelet, its batch or its box's program are not believable.</summary>
     SourceUnhealthy,
+    /// <summary>A worn bracelet has sent no valid heart rate for 15 minutes while its readings keep coming.</summary>
+    HeartRateSilent,
+
+    /// <summary>A worn bracelet has sent no valid SpO2 for 15 minutes while its readings keep coming.</summary>
+    OxygenSilent,
 }
 
 /// <summary>Where its life stands.</summary>
@@ -128,11 +133,13 @@ public enum AlertOutcome
 /// <param name="ClosedAt">When.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Note">What the person wrote when closing.</param>
+/// <param name="Step">Who is to look at it by now.</param>
+/// <param name="Incident">The mass silence that it is part of; null for none.</param>
 public sealed record AlertSummary(
     AlertId Id, string ShortReference, PatientId Patient, AlertRule Rule, AlertLevel Level, AlertState State,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences, bool Late, double? Value,
     DateTimeOffset? CancelledAtHome, StaffId? TakenBy, DateTimeOffset? TakenAt, StaffId? ClosedBy, DateTimeOffset? ClosedAt,
-    AlertOutcome? Outcome, string? Note);
+    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null);
 
 /// <summary>One line of an alert's story.</summary>
 /// <param name="At">When.</param>
@@ -155,6 +162,12 @@ public enum StoryKind
 
     /// <summary>Its level rose.</summary>
     LevelRose,
+
+    /// <summary>Its silence lasts; the step's name is the detail.</summary>
+    StepReached,
+
+    /// <summary>It is part of a mass silence, told of as one.</summary>
+    JoinedIncident,
 
     /// <summary>A text by the server changed state; the state's name is the detail.</summary>
     ServerText,

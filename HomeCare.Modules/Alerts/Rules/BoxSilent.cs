@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
@@ -16,18 +17,21 @@ internal static class BoxSilent
 
     private const long FullDiskBytes = 50L << 20;
 
-    public static Ask Judge(Home home, SourceHeard? source, DateTimeOffset now)
+    /// <param name="home">Where it stands, since when.</param>
+    /// <param name="source">What was heard of it.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="start">When the watch began; nothing is silent for having been quiet before.</param>
+    public static Quiet Of(Home home, SourceHeard? source, DateTimeOffset now, DateTimeOffset start = default)
     {
+        // What it said in an earlier home is not heard here.
+        var never = source?.BoxHeardAt is not { } at || at < home.Since;
         var heard = Heard.Since(source?.BoxHeardAt, home.Since, now);
-        return now - heard >= After
-            ? new(AlertRule.BoxSilent, Finding.Present, AlertLevel.Technical, heard, now, Detail: Cause(source))
-            : new(AlertRule.BoxSilent, Finding.Gone, AlertLevel.Technical, heard, now);
+        return new(AlertRule.BoxSilent, heard, never ? heard : Heard.Later(heard, start), After, never, never ? "never_heard" : Cause(source!));
     }
 
     /// <summary>The likeliest cause, from the last word of the box on itself.</summary>
-    private static string Cause(SourceHeard? source) => source switch
+    private static string Cause(SourceHeard source) => source switch
     {
-        null or { BoxHeardAt: null } => "never_heard",
         { LastHeartbeat: null } => "cause_unknown",
         { LastHeartbeat.OnMains: false } => "on_battery",
         { LastHeartbeat.DiskFreeBytes: < FullDiskBytes } => "disk_full",
@@ -35,20 +39,4 @@ internal static class BoxSilent
         { LastHeartbeat.Modem: ModemState.NoNetwork } => "no_network",
         _ => "cause_unknown",
     };
-}
-
-/// <summary>Since when a source has been silent, by clocks that may jump.</summary>
-internal static class Heard
-{
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
-
-    /// <summary>
-    /// The instant it was last heard. Never heard counts from the day it stands there; an instant in the future was written by a clock
-    /// that has since been set back, and proves nothing about now.
-    /// </summary>
-    public static DateTimeOffset Since(DateTimeOffset? heard, DateTimeOffset standsSince, DateTimeOffset now)
-    {
-        var last = heard is { } at && at <= now + ClockTolerance ? at : standsSince;
-        return last <= now + ClockTolerance ? last : now - BoxSilent.After;
-    }
 }

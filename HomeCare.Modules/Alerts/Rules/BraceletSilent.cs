@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 
@@ -13,20 +14,18 @@ internal static class BraceletSilent
     /// <summary>As for the box: CLINICAL 5, proposal.</summary>
     public static readonly TimeSpan After = TimeSpan.FromMinutes(3);
 
-    /// <summary>Null while the box itself is silent: nothing is known of the bracelet then.</summary>
-    public static Ask? Judge(Home home, SourceHeard? source, DateTimeOffset now)
+    /// <summary>Null while the box itself is not heard: nothing is known of the bracelet then.</summary>
+    public static Quiet? Of(Home home, SourceHeard? source, DateTimeOffset now, DateTimeOffset start = default)
     {
-        if (source?.BoxHeardAt is null || BoxSilent.Judge(home, source, now).Finding == Finding.Present)
+        if (source?.BoxHeardAt is not { } box || now - box >= BoxSilent.After || !Heard.IsPast(box, now))
         {
             return null;
         }
 
-        var byReading = Heard.Since(source.ReadingMeasuredAt, home.Since, now);
-        var byBox = Heard.Since(ByHeartbeat(source, now), home.Since, now);
-        var heard = byReading > byBox ? byReading : byBox;
-        return now - heard >= After
-            ? new(AlertRule.BraceletSilent, Finding.Present, AlertLevel.Technical, heard, now, Detail: Cause(source))
-            : new(AlertRule.BraceletSilent, Finding.Gone, AlertLevel.Technical, heard, now);
+        var byHeartbeat = ByHeartbeat(source, now);
+        var never = !(source.ReadingMeasuredAt >= home.Since) && !(byHeartbeat >= home.Since);
+        var heard = Heard.Later(Heard.Since(source.ReadingMeasuredAt, home.Since, now), Heard.Since(byHeartbeat, home.Since, now));
+        return new(AlertRule.BraceletSilent, heard, never ? heard : Heard.Later(heard, start), After, never, Cause(source, never));
     }
 
     /// <summary>
@@ -47,12 +46,11 @@ internal static class BraceletSilent
         return at < now ? at : now;
     }
 
-    private static string Cause(SourceHeard source) => source switch
+    private static string Cause(SourceHeard source, bool never) => source switch
     {
         { LastHeartbeat.Bracelet: Wire.BraceletLinkState.NeverPaired } => "never_paired",
         { LastHeartbeat.Bracelet: Wire.BraceletLinkState.AdapterGone } => "adapter_gone",
         { LastHeartbeat.BraceletBatteryPercent: <= 5 } => "battery_empty",
-        { ReadingMeasuredAt: null } => "never_heard",
-        _ => "link_lost",
+        _ => never ? "never_heard" : "link_lost",
     };
 }

@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
@@ -32,6 +33,8 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<BoxPlan> Plans => Set<BoxPlan>();
 
+    public DbSet<Incident> Incidents => Set<Incident>();
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IRevised>().Where(entry => entry.State == EntityState.Modified))
@@ -51,6 +54,7 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<StaffId>().HaveConversion<StaffIdConverter>();
         configurationBuilder.Properties<ContactId>().HaveConversion<ContactIdConverter>();
         configurationBuilder.Properties<AlertRule>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<IncidentKind>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertOutcome>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<StoryKind>().HaveConversion<string>().HaveMaxLength(24);
@@ -104,6 +108,17 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             limits.ToTable("limits");
             limits.HasKey(row => new { row.Patient, row.Version });
             limits.Property(row => row.Reason).HasMaxLength(200);
+        });
+        modelBuilder.Entity<Incident>(incident =>
+        {
+            incident.ToTable("incidents");
+            incident.HasKey(row => row.Id);
+            incident.Property(row => row.Id).ValueGeneratedNever();
+            incident.Property(row => row.Operator).HasMaxLength(Incident.LongestOperator);
+            incident.Property(row => row.OpenKey).HasMaxLength(80);
+            incident.Property(row => row.Revision).IsConcurrencyToken();
+            incident.HasIndex(row => row.OpenKey).IsUnique();
+            incident.HasIndex(row => row.OpenedAt);
         });
         modelBuilder.Entity<BoxPlan>(plan =>
         {

@@ -68,6 +68,8 @@ internal sealed class NurseText
         AlertRule.OxygenLow => "SpO2 basse 1 min",
         AlertRule.BoxSilent => "boitier muet",
         AlertRule.BraceletSilent => "bracelet muet",
+        AlertRule.HeartRateSilent => "sans pouls valide",
+        AlertRule.OxygenSilent => "sans SpO2 valide",
         AlertRule.NobodyReachable => "personne a joindre",
         AlertRule.ContactStopped => "un proche refuse les SMS",
         AlertRule.SourceUnhealthy => "mesures aberrantes",

@@ -67,6 +67,8 @@ internal sealed record AlertRow(
             AlertRule.OxygenLow => words.Of("SpO2 basse", "Low SpO2") + oxygen,
             AlertRule.BoxSilent => words.Of("Boîtier muet", "Box silent"),
             AlertRule.BraceletSilent => words.Of("Bracelet muet", "Bracelet silent"),
+            AlertRule.HeartRateSilent => words.Of("Sans fréquence valide", "No valid rate"),
+            AlertRule.OxygenSilent => words.Of("Sans SpO2 valide", "No valid SpO2"),
             AlertRule.ContactStopped => words.Of("Un proche refuse les SMS", "A relative refuses texts"),
             AlertRule.SourceUnhealthy => words.Of("Mesures aberrantes", "Aberrant measurements"),
             AlertRule.NobodyReachable => words.Of("Personne à prévenir", "Nobody to tell"),

@@ -68,14 +68,27 @@ public sealed record SignalQuality(long Valid, long Doubtful, long Invalid, IRea
 /// <summary>When every home's sources were last heard, for the silence watch and support.</summary>
 public sealed record ListSources : IRequest<IReadOnlyList<SourceHeard>>;
 
+/// <summary>When the sources of these homes were last heard, in their order, from memory: for the silence watch, which asks after a few of many.</summary>
+public sealed record FindSources(IReadOnlyList<Home> Homes) : IRequest<IReadOnlyList<SourceHeard>>;
+
 /// <summary>A home's sources. Nulls mean never.</summary>
 /// <param name="Patient">Whose home.</param>
 /// <param name="Box">Its box.</param>
 /// <param name="BoxHeardAt">Any message of the box, server's clock.</param>
 /// <param name="ReadingMeasuredAt">Newest reading.</param>
 /// <param name="LastHeartbeat">The last word of the box on itself: the cause, when it falls silent.</param>
+/// <param name="HeartRate">The heart rate; null when no reading has had one.</param>
+/// <param name="Oxygen">SpO2; null when no reading has had one.</param>
+/// <param name="NotWornAt">
+/// The newest reading that was taken on no wrist: none of its signals is valid and one bears <c>not_worn</c>, <c>no_contact</c> or <c>charging</c>. Null when none
+/// is in memory.
+/// </param>
 public sealed record SourceHeard(
-    PatientId Patient, BoxId Box, DateTimeOffset? BoxHeardAt, DateTimeOffset? ReadingMeasuredAt, Heartbeat? LastHeartbeat);
+    PatientId Patient, BoxId Box, DateTimeOffset? BoxHeardAt, DateTimeOffset? ReadingMeasuredAt, Heartbeat? LastHeartbeat,
+    SignalHeard? HeartRate = null, SignalHeard? Oxygen = null, DateTimeOffset? NotWornAt = null);
+
+/// <summary>When one of a bracelet's signals was last valid, by the instant of measuring; null when no valid value is in memory.</summary>
+public readonly record struct SignalHeard(DateTimeOffset? ValidAt);
 
 /// <summary>How the intake itself is, for support: no identity, no value.</summary>
 public sealed record GetIntakeHealth : IRequest<IntakeHealth>;

@@ -13,6 +13,9 @@ internal sealed class PersonSeen
     private StoredReading? heartRate;
     private StoredReading? oxygen;
     private StoredReading? battery;
+    private long heartRateValid;
+    private long oxygenValid;
+    private long notWorn;
     private long measured;
     private long heard;
     private StepsOfDay? steps;
@@ -48,6 +51,13 @@ internal sealed class PersonSeen
         oxygen = row.OxygenMarks is not null && !(oxygen?.MeasuredTicks > row.MeasuredTicks) ? row : oxygen;
         battery = row.BatteryMarks is not null && !(battery?.MeasuredTicks > row.MeasuredTicks) ? row : battery;
         measured = Math.Max(measured, row.MeasuredTicks);
+        var (rate, saturation) = (Marked(row.HeartRateMarks), Marked(row.OxygenMarks));
+        heartRateValid = rate is { IsValid: true } ? Math.Max(heartRateValid, row.MeasuredTicks) : heartRateValid;
+        oxygenValid = saturation is { IsValid: true } ? Math.Max(oxygenValid, row.MeasuredTicks) : oxygenValid;
+
+        // What is valid was taken on a wrist, whatever the other signal's marks say.
+        var off = rate is not { IsValid: true } && saturation is not { IsValid: true } && (rate is { SaysNotWorn: true } || saturation is { SaysNotWorn: true });
+        notWorn = off ? Math.Max(notWorn, row.MeasuredTicks) : notWorn;
         made = null;
     }
 
@@ -78,6 +88,15 @@ internal sealed class PersonSeen
             MeasuredAt,
             heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero));
     }
+
+    /// <summary>As the silence watch asks.</summary>
+    public SourceHeard ToSource(Home home, DateTimeOffset? boxHeardAt, Heartbeat? heartbeat) => new(
+        home.Patient, home.Box, boxHeardAt, MeasuredAt, heartbeat,
+        heartRate is null ? null : new SignalHeard(At(heartRateValid)), oxygen is null ? null : new SignalHeard(At(oxygenValid)), At(notWorn));
+
+    private static DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    private static Marks? Marked(long? marks) => marks is { } bits ? new Marks(bits) : null;
 
     /// <summary>Steps of one of the home's days; the next day begins with its first reading.</summary>
     private sealed record StepsOfDay(TimeZoneInfo Home, long From, long To, double Sum)

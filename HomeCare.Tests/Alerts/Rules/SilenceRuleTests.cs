@@ -20,13 +20,13 @@ internal sealed class SilenceRuleTests
     [TestCase(86_400, Finding.Present)]
     [TestCase(-60, Finding.Gone)]
     public void A_box_is_silent_after_three_minutes_and_not_before(int silentSeconds, Finding finding) =>
-        Assert.That(BoxSilent.Judge(Home, Source(boxHeard: Now.AddSeconds(-silentSeconds)), Now).Finding, Is.EqualTo(finding));
+        Assert.That(BoxSilent.Of(Home, Source(boxHeard: Now.AddSeconds(-silentSeconds)), Now).AskAt(Now, runs: false)!.Finding, Is.EqualTo(finding));
 
     /// <summary>CLINICAL 9, trap 7: never seen is not current.</summary>
     [Test]
     public void A_box_that_was_never_seen_is_silent([Values] bool known)
     {
-        var ask = BoxSilent.Judge(Home, known ? Source(boxHeard: null) : null, Now);
+        var ask = BoxSilent.Of(Home, known ? Source(boxHeard: null) : null, Now).AskAt(Now, runs: false)!;
 
         Assert.That((ask.Finding, ask.Detail), Is.EqualTo((Finding.Present, "never_heard")));
     }
@@ -34,38 +34,38 @@ internal sealed class SilenceRuleTests
     [TestCase(179, Finding.Gone)]
     [TestCase(180, Finding.Present)]
     public void A_box_that_has_just_come_has_three_minutes_too(int standsSeconds, Finding finding) => Assert.That(
-        BoxSilent.Judge(Home with { Since = Now.AddSeconds(-standsSeconds) }, Source(boxHeard: null), Now).Finding, Is.EqualTo(finding));
+        BoxSilent.Of(Home with { Since = Now.AddSeconds(-standsSeconds) }, Source(boxHeard: null), Now).AskAt(Now, runs: false)!.Finding, Is.EqualTo(finding));
 
     /// <summary>The server's clock was a day ahead and was set back: what was heard "tomorrow" proves nothing.</summary>
     [Test]
     public void An_instant_in_the_future_does_not_hide_a_silence() =>
-        Assert.That(BoxSilent.Judge(Home, Source(boxHeard: Now.AddDays(1)), Now).Finding, Is.EqualTo(Finding.Present));
+        Assert.That(BoxSilent.Of(Home, Source(boxHeard: Now.AddDays(1)), Now).AskAt(Now, runs: false)!.Finding, Is.EqualTo(Finding.Present));
 
     [Test]
     public void The_cause_comes_from_the_last_heartbeat()
     {
         var long_ago = Now.AddHours(-1);
 
-        Assert.That(BoxSilent.Judge(Home, Source(long_ago, heartbeat: Beat(long_ago) with { OnMains = false }), Now).Detail, Is.EqualTo("on_battery"));
-        Assert.That(BoxSilent.Judge(Home, Source(long_ago, heartbeat: Beat(long_ago) with { Modem = ModemState.SimProblem }), Now).Detail, Is.EqualTo("sim_problem"));
-        Assert.That(BoxSilent.Judge(Home, Source(long_ago, heartbeat: Beat(long_ago) with { DiskFreeBytes = 1 }), Now).Detail, Is.EqualTo("disk_full"));
-        Assert.That(BoxSilent.Judge(Home, Source(long_ago, heartbeat: Beat(long_ago)), Now).Detail, Is.EqualTo("cause_unknown"));
+        Assert.That(BoxSilent.Of(Home, Source(long_ago, heartbeat: Beat(long_ago) with { OnMains = false }), Now).Cause, Is.EqualTo("on_battery"));
+        Assert.That(BoxSilent.Of(Home, Source(long_ago, heartbeat: Beat(long_ago) with { Modem = ModemState.SimProblem }), Now).Cause, Is.EqualTo("sim_problem"));
+        Assert.That(BoxSilent.Of(Home, Source(long_ago, heartbeat: Beat(long_ago) with { DiskFreeBytes = 1 }), Now).Cause, Is.EqualTo("disk_full"));
+        Assert.That(BoxSilent.Of(Home, Source(long_ago, heartbeat: Beat(long_ago)), Now).Cause, Is.EqualTo("cause_unknown"));
     }
 
     [TestCase(179, Finding.Gone)]
     [TestCase(180, Finding.Present)]
     public void A_bracelet_is_silent_after_three_minutes_and_not_before(int silentSeconds, Finding finding) =>
-        Assert.That(BraceletSilent.Judge(Home, Source(Now, Now.AddSeconds(-silentSeconds)), Now)!.Finding, Is.EqualTo(finding));
+        Assert.That(BraceletSilent.Of(Home, Source(Now, Now.AddSeconds(-silentSeconds)), Now)!.Value.AskAt(Now, runs: false)!.Finding, Is.EqualTo(finding));
 
     [Test]
     public void Of_a_silent_box_nothing_is_said_of_the_bracelet() =>
-        Assert.That(BraceletSilent.Judge(Home, Source(Now.AddMinutes(-4), Now.AddHours(-1)), Now), Is.Null);
+        Assert.That(BraceletSilent.Of(Home, Source(Now.AddMinutes(-4), Now.AddHours(-1)), Now), Is.Null);
 
     [Test]
     public void A_bracelet_that_was_never_paired_is_silent()
     {
-        var ask = BraceletSilent.Judge(
-            Home, Source(Now, null, Beat(Now) with { Bracelet = BraceletLinkState.NeverPaired, BraceletHeardAt = null }), Now)!;
+        var ask = BraceletSilent.Of(
+            Home, Source(Now, null, Beat(Now) with { Bracelet = BraceletLinkState.NeverPaired, BraceletHeardAt = null }), Now)!.Value.AskAt(Now, runs: false)!;
 
         Assert.That((ask.Finding, ask.Detail), Is.EqualTo((Finding.Present, "never_paired")));
     }
@@ -77,8 +77,8 @@ internal sealed class SilenceRuleTests
         var caughtUp = Source(Now, Now.AddMinutes(-10), Beat(Now) with { BraceletHeardAt = Now.AddMinutes(-9) });
         var there = caughtUp with { LastHeartbeat = Beat(Now) with { BraceletHeardAt = Now.AddSeconds(-5) } };
 
-        Assert.That(BraceletSilent.Judge(Home, caughtUp, Now)!.Finding, Is.EqualTo(Finding.Present));
-        Assert.That(BraceletSilent.Judge(Home, there, Now)!.Finding, Is.EqualTo(Finding.Gone));
+        Assert.That(BraceletSilent.Of(Home, caughtUp, Now)!.Value.AskAt(Now, runs: false)!.Finding, Is.EqualTo(Finding.Present));
+        Assert.That(BraceletSilent.Of(Home, there, Now)!.Value.AskAt(Now, runs: false)!.Finding, Is.EqualTo(Finding.Gone));
     }
 
     /// <summary>FAULTS R9: a box whose clock is years off neither hides a silent bracelet nor makes one.</summary>
@@ -90,7 +90,7 @@ internal sealed class SilenceRuleTests
         {
             var sent = Now + off;
             var source = Source(Now, null, Beat(sent) with { BraceletHeardAt = sent.AddSeconds(-silentSeconds) });
-            Assert.That(BraceletSilent.Judge(Home, source, Now)!.Finding, Is.EqualTo(finding), off.ToString());
+            Assert.That(BraceletSilent.Of(Home, source, Now)!.Value.AskAt(Now, runs: false)!.Finding, Is.EqualTo(finding), off.ToString());
         }
     }
 

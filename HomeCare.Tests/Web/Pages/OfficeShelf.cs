@@ -44,6 +44,31 @@ internal static class OfficeShelf
             new(new BoxId(new Guid("5d1c3a52-0000-4000-8000-000000000001")), "BT-A0B1C2D3E4F5", 360, 1, 12, 1 / 348.0, 0.003, null),
         ]);
 
+    public static SilentBoxes Silent { get; } = new(
+        12_480, 37,
+        [
+            new(AlertRule.BoxSilent, "cause_unknown", 312), new(AlertRule.BoxSilent, "on_battery", 4), new(AlertRule.BraceletSilent, "battery_empty", 3),
+            new(AlertRule.BoxSilent, "never_heard", 2), new(AlertRule.OxygenSilent, "signal_invalid", 1),
+        ],
+        [
+            Muted("HC-000133", "9PRT", AlertRule.BoxSilent, "no_network", 180, AlertStep.Visit, true),
+            Muted("HC-000140", "B4TL", AlertRule.BoxSilent, "on_battery", 44, AlertStep.Relative, true),
+            Muted("HC-000134", "4WZC", AlertRule.BoxSilent, "never_heard", 1_600, AlertStep.Support, true),
+            Muted("HC-000151", "Q8DM", AlertRule.OxygenSilent, "signal_invalid", 71, AlertStep.Support, true),
+            Muted("HC-000132", "M2XD", AlertRule.BraceletSilent, "battery_empty", 9, AlertStep.None, true),
+            Muted(null, "7K3Q", AlertRule.BoxSilent, "cause_unknown", 6, AlertStep.None, false),
+        ]);
+
+    public static IReadOnlyList<SilenceIncident> Incidents { get; } =
+    [
+        new(Guid.Parse("22222222-0000-0000-0000-000000000001"), IncidentKind.Operator, AlertRule.BoxSilent, "Bouygues Telecom", Ward.Noon.AddMinutes(-7), Ward.Noon.AddMinutes(-4), null, 2_140, 309, 311),
+        new(Guid.Parse("22222222-0000-0000-0000-000000000002"), IncidentKind.OwnIntake, AlertRule.BoxSilent, null, Ward.Noon.AddDays(-2), Ward.Noon.AddDays(-2).AddMinutes(3), Ward.Noon.AddDays(-2).AddMinutes(14), 12_470, 12, 12_470),
+        new(Guid.Parse("22222222-0000-0000-0000-000000000003"), IncidentKind.Fleet, AlertRule.BraceletSilent, null, Ward.Noon.AddDays(-20), Ward.Noon.AddDays(-20).AddMinutes(3), Ward.Noon.AddDays(-20).AddHours(2), 12_011, 90, 402),
+    ];
+
+    private static SilentBox Muted(string? serial, string pseudonym, AlertRule source, string cause, int minutes, AlertStep step, bool alerted) => new(
+        serial, pseudonym, new SilentSource(new PatientId(Guid.NewGuid()), new BoxId(Guid.NewGuid()), source, cause, Ward.Noon.AddMinutes(-minutes), step, alerted ? new AlertId(Guid.NewGuid()) : null));
+
     private static BoxEntry Box(string serial, BoxState state, string? pseudonym, int? secondsOld, Heartbeat? health) => new(
         new BoxId(Guid.NewGuid()), serial, state, pseudonym, state == BoxState.Prepared ? null : Ward.Noon.AddDays(210),
         secondsOld is { } old ? Ward.Noon.AddSeconds(-old) : null, health);

@@ -232,6 +232,18 @@ internal sealed partial class PageTests
     }
 
     [Test]
+    public async Task What_is_silent_is_shown_by_incident_by_cause_and_by_box_without_a_name()
+    {
+        var html = await GetAsync(AccountRole.Admin, "/office/silence");
+
+        Assert.That(html, Does.Contain("Panne de l’opérateur Bouygues Telecom").And.Contain("309 sur 2&#x202F;140"));
+        Assert.That(html, Does.Contain("312").And.Contain("HC-000133").And.Contain("Visite à proposer").And.Contain("sans alerte propre"));
+        Assert.That(html, Does.Not.Contain(Ward.Jeanne.LastName));
+        using var nurse = site.ClientOf(AccountRole.Nurse);
+        Assert.That((await nurse.GetAsync("/office/silence")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
     public async Task A_round_is_planned_in_the_order_of_the_numbers_typed()
     {
         answers.To((PlanRound plan) => (Outcome<StaffId>)plan.Nurse);

@@ -76,6 +76,8 @@ internal sealed class Ward
         ])
         .To((ListBoxes _) => OfficeShelf.Boxes)
         .To((GetFleetQuality _) => OfficeShelf.Fleet)
+        .To((ListSilentBoxes _) => OfficeShelf.Silent)
+        .To((ListIncidents _) => OfficeShelf.Incidents)
         .To((ListTexts _) => OfficeShelf.Texts)
         .To((ListPatientsForOffice _) => (IReadOnlyList<OfficePatient>)[.. Mine.Select(card => new OfficePatient(card.Id, card.Pseudonym, card.FirstName, card.LastName, card.Box, Noon.AddDays(-40)))])
         .To((ListCareTeam _) => (IReadOnlyList<StaffMember>)[Staff[1]])

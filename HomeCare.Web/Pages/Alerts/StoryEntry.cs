@@ -48,6 +48,8 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             StoryKind.Raised => new(line.At, words["Alerte levée par le serveur"], Causes(line.Detail, words), null, "plain"),
             StoryKind.SeenAgain => new(line.At, words["Toujours là"], Causes(line.Detail, words), null, "plain"),
             StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], null, null, "bad"),
+            StoryKind.StepReached => new(line.At, words["Le silence dure : {0}", Step(line.Detail, words)], null, null, "bad"),
+            StoryKind.JoinedIncident => new(line.At, words["Fait partie d’une panne générale"], words["Beaucoup de domiciles se taisent ensemble : la cause est sans doute commune."], null, "plain"),
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
             StoryKind.ServerText when line.Staff is null => Text(line, words["SMS du serveur"], words),
             StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
@@ -73,6 +75,8 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
         };
         return new(line.At, what, words["Réponse par SMS au boîtier"], null, tone);
     }
+
+    private static string Step(string? detail, Words words) => Enum.TryParse<AlertStep>(detail, out var step) ? words.Of(step) : "";
 
     private static string? Outcome(AlertSummary alert, Words words) =>
         alert.Outcome is { } outcome ? words.Of(outcome) + (alert.Note is null ? "" : $" : « {alert.Note} »") : null;
