@@ -16,17 +16,22 @@ internal static class Paths
         (int)Math.Round(Height * (1 - ((Math.Clamp(value, low, high) - low) / (high - low))));
 
     /// <summary>The means as a line. A lone slot becomes a dot.</summary>
-    public static string Line(Series series, double low, double high)
+    public static string Line(Series series, double low, double high, IReadOnlyList<Gap>? gaps = null) => Line(
+        Runs(series, gaps).Select(run => run.Slots.Select((slot, place) => new Dot(run.Start + place + 0.5, slot.Mean))), low, high);
+
+    /// <summary>Runs of points as lines. A lone point becomes a dot.</summary>
+    public static string Line(IEnumerable<IEnumerable<Dot>> runs, double low, double high)
     {
         var path = new StringBuilder();
-        foreach (var (start, run) in Runs(series))
+        foreach (var run in runs)
         {
-            for (var i = 0; i < run.Count; i++)
+            var points = 0;
+            foreach (var dot in run)
             {
-                path.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{start + i}.5 {Y(run[i].Mean, low, high)}");
+                path.Append(CultureInfo.InvariantCulture, $"{(points++ == 0 ? 'M' : 'L')}{dot.Column:0.#} {Y(dot.Value, low, high)}");
             }
 
-            if (run.Count == 1)
+            if (points == 1)
             {
                 path.Append("h.01");
             }
@@ -36,22 +41,26 @@ internal static class Paths
     }
 
     /// <summary>Lowest to highest of each slot as an area behind the line.</summary>
-    public static string Band(Series series, double low, double high)
+    public static string Band(Series series, double low, double high, IReadOnlyList<Gap>? gaps = null)
     {
         var path = new StringBuilder();
-        foreach (var (start, run) in Runs(series).Where(run => run.Slots.Count > 1))
+        foreach (var (start, run) in Runs(series, gaps))
         {
-            for (var i = 0; i < run.Count; i++)
+            // A lone slot is as wide as itself: what it spans is seen too.
+            var (first, last) = run.Count == 1 ? (start + 0.3, start + 0.7) : (start + 0.5, start + run.Count - 0.5);
+            path.Append(CultureInfo.InvariantCulture, $"M{first:0.#} {Y(run[0].Highest, low, high)}");
+            for (var i = 1; i < run.Count; i++)
             {
-                path.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{start + i}.5 {Y(run[i].Highest, low, high)}");
+                path.Append(CultureInfo.InvariantCulture, $"L{start + i}.5 {Y(run[i].Highest, low, high)}");
             }
 
-            for (var i = run.Count - 1; i >= 0; i--)
+            path.Append(CultureInfo.InvariantCulture, $"{(run.Count == 1 ? $"H{last.ToString("0.#", CultureInfo.InvariantCulture)}" : "")}L{last:0.#} {Y(run[^1].Lowest, low, high)}");
+            for (var i = run.Count - 2; i >= 0; i--)
             {
                 path.Append(CultureInfo.InvariantCulture, $"L{start + i}.5 {Y(run[i].Lowest, low, high)}");
             }
 
-            path.Append('Z');
+            path.Append(run.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $"H{first:0.#}Z") : "Z");
         }
 
         return path.ToString();
@@ -73,20 +82,24 @@ internal static class Paths
         return path.ToString();
     }
 
-    private static IEnumerable<(int Start, List<Slot> Slots)> Runs(Series series)
+    /// <summary>Slots side by side with nothing missing between them: a gap that hides in the halves of two slots parts them too.</summary>
+    private static IEnumerable<(int Start, List<Slot> Slots)> Runs(Series series, IReadOnlyList<Gap>? gaps)
     {
         var run = new List<Slot>();
         for (var slot = 0; slot <= series.Slots.Count; slot++)
         {
-            if (slot < series.Slots.Count && series.Slots[slot] is { } valid)
-            {
-                run.Add(valid);
-            }
-            else if (run.Count > 0)
+            if (run.Count > 0 && (slot == series.Slots.Count || series.Slots[slot] is null || IsParted(series.At(slot), gaps)))
             {
                 yield return (slot - run.Count, run);
                 run = [];
             }
+
+            if (slot < series.Slots.Count && series.Slots[slot] is { } valid)
+            {
+                run.Add(valid);
+            }
         }
     }
+
+    private static bool IsParted(DateTimeOffset border, IReadOnlyList<Gap>? gaps) => gaps?.Any(gap => gap.From < border && border < gap.To) == true;
 }

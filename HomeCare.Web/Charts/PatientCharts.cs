@@ -1,126 +1,104 @@
+using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
-using HomeCare.Modules.Wire;
 using HomeCare.Web.Languages;
 using MediatR;
 
 namespace HomeCare.Web.Charts;
 
 /// <summary>A person's charts over one range, and the alerts that occurred within it.</summary>
+/// <param name="Range">What is shown.</param>
+/// <param name="Offered">What may be shown to this viewer.</param>
+/// <param name="WithRejected">Whether values off the curve are marked.</param>
+/// <param name="Charts">Heart rate, SpO2, steps.</param>
+/// <param name="Alerts">The clinical alerts within the span.</param>
+/// <param name="Quality">How good the values of the span are.</param>
+/// <param name="Apart">Valid values drawn apart from the curve; null where means are drawn, which hold them.</param>
 internal sealed record PatientCharts(
-    ChartRange Range, bool WithRejected, IReadOnlyList<Chart> Charts, IReadOnlyList<AlertSummary> Alerts, int Received, int Rejected)
+    ChartRange Range, IReadOnlyList<ChartRange> Offered, bool WithRejected, IReadOnlyList<Chart> Charts, IReadOnlyList<AlertSummary> Alerts, DataQuality Quality, int? Apart)
 {
-    public Series Time => Charts[0].Series;
+    /// <summary>An alert of silence may have begun long before the gap that it explains.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(31);
 
-    public bool IsEmpty => Received == 0;
+    /// <summary>Gaps about which it is asked why: each is a question of its own.</summary>
+    private const int MostAsked = 6;
+
+    public DateTimeOffset From => Charts[0].Series.From;
+
+    public DateTimeOffset To => Charts[0].Series.To;
+
+    public bool IsEmpty => Quality.Received == 0;
+
+    public bool HasMarks => Apart > 0 || new[] { Quality.HeartRate, Quality.Oxygen }.Any(signal => signal.Doubtful + signal.Invalid > 0);
+
+    /// <summary>How much of the time that has passed is covered by readings, in the language of the request.</summary>
+    public string Covered(DateTimeOffset now) =>
+        (Math.Min(1, Quality.CoveredSeconds / Math.Max(1, ((To < now ? To : now) - From).TotalSeconds))).ToString("P0", CultureInfo.CurrentCulture);
+
+    /// <summary>Each gap once, with the charts that have it.</summary>
+    public IReadOnlyList<(Gap Gap, IReadOnlyList<Chart> Charts)> Gaps => [.. Charts
+        .SelectMany(chart => chart.Gaps.Select(gap => (Gap: gap, Chart: chart)))
+        .GroupBy(each => each.Gap)
+        .Select(same => (same.Key, (IReadOnlyList<Chart>)[.. same.Select(each => each.Chart)]))
+        .OrderBy(each => each.Key.From)];
 
     /// <summary>
     /// Reads and draws. Without an asked range it is the last 24 h, or the last hour while nothing older is known: a person who
     /// was enrolled minutes ago would else be a dot at the edge.
     /// </summary>
     public static async Task<PatientCharts> ReadAsync(
-        IMediator mediator, HomeClock clock, Words words, PatientId patient, string? asked, bool rejected, CancellationToken cancel)
+        IMediator mediator, HomeClock clock, Words words, PatientId patient, IReadOnlyList<ChartRange> offered, string? asked, bool rejected, CancellationToken cancel)
     {
-        var range = ChartRange.Find(asked) ?? ChartRange.Day;
-        var points = await PointsAsync(mediator, patient, range, clock.Now, cancel);
-        var lastHour = clock.Now - ChartRange.Hour.Length;
-        if (ChartRange.Find(asked) is null && points.Any(point => point.Received > 0) && points.All(point => point.Received == 0 || point.From >= lastHour))
-        {
-            range = ChartRange.Hour;
-            points = await PointsAsync(mediator, patient, range, clock.Now, cancel);
-        }
-
-        var (from, to) = range.Ending(clock.Now);
+        var chosen = offered.FirstOrDefault(range => range.Key == asked);
+        var view = await ViewAsync(mediator, clock, patient, chosen ?? ChartRange.Day, cancel);
         var limits = (await mediator.Send(new GetLimits(patient), cancel)).Limits;
-        var raw = rejected && range.Length <= TimeSpan.FromDays(1)
-            ? await mediator.Send(new GetReadings(patient, from, to), cancel)
-            : [];
-        return new PatientCharts(
-            range, rejected, [HeartRate(points, range, limits, raw, clock, words), Oxygen(points, range, limits, raw, clock, words), Steps(points, range, words)],
-            await mediator.Send(new ListAlerts(patient, from, to), cancel),
-            points.Sum(point => point.Received), points.Sum(point => point.Rejected));
-    }
-
-    private static async Task<IReadOnlyList<SeriesPoint>> PointsAsync(
-        IMediator mediator, PatientId patient, ChartRange range, DateTimeOffset now, CancellationToken cancel)
-    {
-        var (from, to) = range.Ending(now);
-        return range.IsRaw
-            ? RawPoints.Of(await mediator.Send(new GetReadings(patient, from, to), cancel), from, to, range.StepSeconds)
-            : await mediator.Send(new GetSeries(patient, from, to, range.StepSeconds), cancel);
-    }
-
-    private static Chart HeartRate(
-        IReadOnlyList<SeriesPoint> points, ChartRange range, RedLimits limits, IReadOnlyList<RecordedReading> raw, HomeClock clock, Words words)
-    {
-        var series = SeriesOf(points, range, point => point.HeartRateBpm);
-        var marks = Marks(raw, series, reading => reading.HeartRateBpm, words);
-        var scale = Chart.Scale(series, 40, 120, 20, [limits.HeartRateLowBpm, limits.HeartRateHighBpm]);
-        return new Chart("hr", words["Fréquence cardiaque"], "bpm", series, scale.Low, scale.High, scale.High - scale.Low > 140 ? 40 : 20)
+        if (!view.Range.IsRaw)
         {
-            Limits = [new(limits.HeartRateHighBpm, words["≥ {0:0.#}", limits.HeartRateHighBpm]), new(limits.HeartRateLowBpm, words["≤ {0:0.#}", limits.HeartRateLowBpm])],
-            Marks = marks,
-            Summary = Summary(series, "bpm", clock, words),
-        };
-    }
-
-    private static Chart Oxygen(
-        IReadOnlyList<SeriesPoint> points, ChartRange range, RedLimits limits, IReadOnlyList<RecordedReading> raw, HomeClock clock, Words words)
-    {
-        var series = SeriesOf(points, range, point => point.OxygenPercent);
-        var marks = Marks(raw, series, reading => reading.OxygenPercent, words);
-        var scale = Chart.Scale(series, 85, 100, 5, [limits.OxygenLowPercent - 2]);
-        return new Chart("spo2", words["SpO₂"], "%", series, scale.Low, 100, scale.Low < 75 ? 10 : 5)
-        {
-            Limits = [new(limits.OxygenLowPercent, words["≤ {0:0.#}", limits.OxygenLowPercent])],
-            Marks = marks,
-            Summary = Summary(series, "%", clock, words),
-        };
-    }
-
-    private static Chart Steps(IReadOnlyList<SeriesPoint> points, ChartRange range, Words words)
-    {
-        var series = new Series(points[0].From, TimeSpan.FromSeconds(range.StepSeconds),
-            [.. points.Select(point => point.Received == 0 ? (Slot?)null : new Slot(point.Steps, point.Steps, point.Steps))]);
-        var most = series.Slots.OfType<Slot>().Select(slot => slot.Mean).DefaultIfEmpty().Max();
-        var high = most switch { <= 20 => 20, <= 100 => 100, <= 500 => 500, <= 1000 => 1000, _ => Math.Ceiling(most / 1000) * 1000 };
-        return new Chart("steps", words["Pas"], "", series, 0, high, high / 2, Bars: true)
-        {
-            Summary = words["{0:N0} pas sur la période.", points.Sum(point => point.Steps)],
-        };
-    }
-
-    private static Series SeriesOf(IReadOnlyList<SeriesPoint> points, ChartRange range, Func<SeriesPoint, Band?> signal) =>
-        new(points[0].From, TimeSpan.FromSeconds(range.StepSeconds),
-            [.. points.Select(point => signal(point) is { } band ? new Slot(band.Mean, band.Lowest, band.Highest) : (Slot?)null)]);
-
-    /// <summary>At most one mark a slot and kind: thousands of the same would hide the line they are shown against.</summary>
-    private static List<Mark> Marks(
-        IReadOnlyList<RecordedReading> raw, Series series, Func<RecordedReading, SignalValue?> signal, Words words) =>
-        [.. from reading in raw
-            let measured = signal(reading)
-            where measured is { Value: not null, Quality: not Quality.Valid } && double.IsFinite(measured.Value.Value)
-            let doubtful = measured.Quality == Quality.Doubtful
-            group new Mark(reading.MeasuredAt, measured.Value!.Value, doubtful, string.Join(", ", measured.Reasons.Select(code => words.Reason(code))))
-                by ((reading.MeasuredAt - series.From) / series.Step is var slot ? (int)slot : 0, doubtful) into same
-            select same.First()];
-
-    private static string Summary(Series series, string unit, HomeClock clock, Words words)
-    {
-        var valid = series.Slots.OfType<Slot>().ToList();
-        if (valid.Count == 0)
-        {
-            return words["Aucune mesure valide sur la période."];
+            var points = await mediator.Send(new GetSeries(patient, view.From, view.To, view.Range.StepSeconds), cancel);
+            var (heart, oxygen) = (
+                await MeasureAsync(mediator, patient, points, point => point.HeartRateBpm, quality => quality.HeartRate, view, cancel),
+                await MeasureAsync(mediator, patient, points, point => point.OxygenPercent, quality => quality.Oxygen, view, cancel));
+            return await OfAsync([SignalCharts.HeartRate(heart, limits, clock, words), SignalCharts.Oxygen(oxygen, limits, clock, words), SignalCharts.Steps(BucketReadings.Steps(points, view), words)], null);
         }
 
-        var said = words["Moyenne {0:0} {3}, de {1:0} à {2:0}.", valid.Average(slot => slot.Mean), valid.Min(slot => slot.Lowest), valid.Max(slot => slot.Highest), unit];
-        var gaps = series.Gaps(TimeSpan.FromMinutes(15), clock.Now).OrderByDescending(gap => gap.To - gap.From).ToList();
-        return gaps.Count switch
+        var raw = await mediator.Send(new GetRawSeries(patient, view.From, view.To), cancel);
+        if (chosen is null && raw.MeasuredTicks.Count > 0 && raw.MeasuredTicks[0] >= (clock.Now - ChartRange.Hour.Length).UtcTicks)
         {
-            0 => said,
-            1 => said + " " + words["Sans mesure de {0} à {1}.", clock.Moment(gaps[0].From), clock.Moment(gaps[0].To)],
-            _ => said + " " + words["{0} interruptions, la plus longue de {1} à {2}.", gaps.Count, clock.Moment(gaps[0].From), clock.Moment(gaps[0].To)],
-        };
+            view = await ViewAsync(mediator, clock, patient, ChartRange.Hour, cancel);
+            raw = await mediator.Send(new GetRawSeries(patient, view.From, view.To), cancel);
+        }
+
+        return await OfAsync(
+            [
+                SignalCharts.HeartRate(RawReadings.Measure(raw, raw.HeartRateBpm, view, rejected, words), limits, clock, words),
+                SignalCharts.Oxygen(RawReadings.Measure(raw, raw.OxygenPercent, view, rejected, words), limits, clock, words),
+                SignalCharts.Steps(RawReadings.Steps(raw, view), words),
+            ],
+            raw.HeartRateBpm.Outliers.Count(apart => apart) + raw.OxygenPercent.Outliers.Count(apart => apart));
+
+        async Task<PatientCharts> OfAsync(IReadOnlyList<Chart> charts, int? apart) => new(
+            view.Range, offered, rejected && view.Range.IsRaw, charts,
+            [.. view.Alerts.Where(alert => alert.Level != AlertLevel.Technical && alert.OccurredAt >= view.From)],
+            await mediator.Send(new GetDataQuality(patient, view.From, view.To), cancel), apart);
+    }
+
+    private static async Task<View> ViewAsync(IMediator mediator, HomeClock clock, PatientId patient, ChartRange range, CancellationToken cancel)
+    {
+        var (from, to) = range.Ending(clock.Now, HomeClock.Zone);
+        return new View(range, from, to, clock.Now, await mediator.Send(new ListAlerts(patient, from - LongestSilence, to), cancel));
+    }
+
+    private static async Task<Measured> MeasureAsync(
+        IMediator mediator, PatientId patient, IReadOnlyList<SeriesPoint> points, Func<SeriesPoint, Band?> signal,
+        Func<DataQuality, SignalQuality> quality, View view, CancellationToken cancel)
+    {
+        var reasons = new Dictionary<DateTimeOffset, IReadOnlyDictionary<string, long>>();
+        foreach (var gap in BucketReadings.ToAskAbout(points, signal, view, MostAsked))
+        {
+            reasons[gap.From] = quality(await mediator.Send(new GetDataQuality(patient, gap.From, gap.To), cancel)).Reasons;
+        }
+
+        return BucketReadings.Measure(points, signal, view, reasons);
     }
 }

@@ -9,7 +9,7 @@ namespace HomeCare.Modules.BackOffice.Contracts;
 /// </summary>
 /// <param name="Account">Who reads.</param>
 /// <param name="Patients">Whose data.</param>
-/// <param name="What">What is read, as a code: <c>day_chart</c>, <c>alert</c>, <c>report</c>, <c>live</c>, <c>list</c>; at most 60 characters.</param>
+/// <param name="What">What is read, as a code: <c>day_chart</c>, <c>alert</c>, <c>report</c>, <c>live</c>, <c>list</c>, <c>export_2026-03-01_2026-03-31</c>; at most 60 characters.</param>
 public sealed record RecordAccess(Guid Account, IReadOnlyCollection<PatientId> Patients, string What) : IRequest<Unit>
 {
     /// <summary>One person's.</summary>

@@ -21,22 +21,36 @@ internal static class Recording
         return points;
     }
 
-    public static IReadOnlyList<RecordedReading> Readings(GetReadings get)
+    /// <summary>
+    /// Every reading: the bracelet off the wrist from 4:10 and in a drawer till 5:40, the box unheard from 14:00 to 14:50, SpO2 without contact from
+    /// 20:00 to 20:20, and three wrong values in each hour.
+    /// </summary>
+    public static IReadOnlyList<RecordedReading> Readings(DateTimeOffset from, DateTimeOffset to, DateTimeOffset until)
     {
         var readings = new List<RecordedReading>();
-        for (var at = get.From; at < get.To && at < Ward.Noon; at = at.AddSeconds(10))
+        for (var at = from; at < to && at < until; at = at.AddSeconds(10))
         {
             var local = at.AddHours(1);
+            var time = local.TimeOfDay;
+            if ((time >= new TimeSpan(4, 20, 0) && time < new TimeSpan(5, 40, 0)) || local is { Hour: 14, Minute: < 50 })
+            {
+                continue;
+            }
+
+            var off = time >= new TimeSpan(4, 10, 0) && time < new TimeSpan(4, 20, 0);
+            var loose = local is { Hour: 20, Minute: < 20 };
             var wrong = local is { Minute: 5, Second: < 30 };
             readings.Add(new RecordedReading(
                 at, 10, false,
-                wrong ? new SignalValue(219, Quality.Invalid, ["hr_step"]) : new SignalValue(Heart(local), Quality.Valid, []),
-                wrong ? new SignalValue(71, Quality.Doubtful, ["low_perfusion"]) : new SignalValue(Oxygen(local), Quality.Valid, []),
-                new SignalValue(Steps(local) / 30, Quality.Valid, []), null, new SignalValue(81, Quality.Valid, [])));
+                off ? Gone : wrong ? new SignalValue(219, Quality.Invalid, ["hr_step"]) : new SignalValue(Math.Round(Heart(local)), Quality.Valid, []),
+                off ? Gone : loose ? new SignalValue(null, Quality.Invalid, ["no_contact", "no_value"]) : wrong ? new SignalValue(71, Quality.Doubtful, ["low_perfusion"]) : new SignalValue(Math.Round(Oxygen(local)), Quality.Valid, []),
+                new SignalValue(Math.Round(Steps(local) / 30d), Quality.Valid, []), null, new SignalValue(81, Quality.Valid, [])));
         }
 
         return readings;
     }
+
+    private static SignalValue Gone => new(null, Quality.Invalid, ["not_worn", "no_value"]);
 
     private static Band Around(double mean, double spread) => new(mean, mean - spread, Math.Min(mean + spread, mean > 90 && spread < 2 ? 100 : 300), 30);
 

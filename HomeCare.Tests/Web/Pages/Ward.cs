@@ -2,6 +2,7 @@ using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Reports.Contracts;
+using HomeCare.Modules.Telemetry;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Wire;
 
@@ -45,6 +46,11 @@ internal sealed class Ward
         Noon.AddDays(-3), Noon.AddDays(-3), Noon.AddDays(-3).AddMinutes(4), 2, false, 84, null, Nurse, Noon.AddDays(-3).AddMinutes(6), Nurse,
         Noon.AddDays(-3).AddMinutes(41), AlertOutcome.FalseAlarm, "Capteur mal posé, remis en place. SpO2 97 % au repos.");
 
+    public static readonly AlertSummary Muted = new(
+        new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000005")), "4E9E", Jeanne.Id, AlertRule.BoxSilent, AlertLevel.Technical, AlertState.Closed,
+        Noon.AddHours(-22), Noon.AddHours(-22).AddMinutes(3), Noon.AddHours(-22).AddMinutes(48), 10, false, null, null, Nurse, Noon.AddHours(-21), Nurse,
+        Noon.AddHours(-20), AlertOutcome.Technical, "Box débranchée pour le ménage.");
+
     public IReadOnlyList<PatientCard> Mine { get; set; } = [Jeanne, Paul, Louise, Henri, Odette];
 
     public IReadOnlyList<AlertSummary> Open { get; set; } = [Fall, Fast, Silent];
@@ -55,7 +61,7 @@ internal sealed class Ward
         .To((FindMyPatient find) => Mine.FirstOrDefault(card => card.Id == find.Patient))
         .To((ListStaff list) => (IReadOnlyList<StaffMember>)[.. Staff.Where(member => list.Only?.Contains(member.Id) ?? true)])
         .To((ListOpenAlerts list) => (IReadOnlyList<AlertSummary>)[.. Open.Where(alert => list.Patients.Contains(alert.Patient))])
-        .To((ListAlerts list) => (IReadOnlyList<AlertSummary>)[.. Open.Append(Closed).Where(alert => alert.Patient == list.Patient && alert.OccurredAt >= list.From && alert.OccurredAt < list.To)])
+        .To((ListAlerts list) => (IReadOnlyList<AlertSummary>)[.. Open.Append(Closed).Append(Muted).Where(alert => alert.Patient == list.Patient && alert.OccurredAt >= list.From && alert.OccurredAt < list.To)])
         .To((FindAlert find) => Open.Append(Closed).FirstOrDefault(alert => alert.Id == find.Alert) is { } alert ? new AlertStory(alert, Story(alert)) : null)
         .To((GetLimits _) => Limits[0])
         .To((ListLimits _) => Limits)
@@ -64,7 +70,9 @@ internal sealed class Ward
         .To((CloseAlert close) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = close.Alert, State = AlertState.Closed }))
         .To((ListLastValues list) => (IReadOnlyList<LastValues>)[.. list.Patients.Select(Last)])
         .To((GetSeries get) => Recording.Series(get.Patient == Louise.Id || get.Patient == Odette.Id ? 3 : 0, get))
-        .To((GetReadings get) => Recording.Readings(get))
+        .To((GetReadings get) => Readings(get.Patient, get.From, get.To))
+        .To((GetRawSeries get) => GetRawSeriesHandler.Of(Readings(get.Patient, get.From, get.To)))
+        .To((GetDataQuality get) => Quality(get.Patient))
         .To((ListDocuments _) => (IReadOnlyList<DocumentEntry>)[new(Guid.NewGuid(), new(2026, 3, 2), new(2026, 3, 8), Noon.AddDays(-3), 121_344, new string('a', 64))])
         .To((MakeReport _) => (Modules.Shared.Outcome<DocumentFile>)new Modules.Shared.Refusal("no_engine", "Chromium manque sur ce serveur : installez le paquet chromium.", "Chromium is missing on this server: install the package chromium."))
         .To((FindDocument find) => (Modules.Shared.Outcome<DocumentFile>)new DocumentFile(new DocumentEntry(find.Document, new(2026, 3, 2), new(2026, 3, 8), Noon, 4, ""), [37, 80, 68, 70]))
@@ -95,16 +103,25 @@ internal sealed class Ward
         new(0, RedLimits.Default, null, null, null),
     ];
 
+    private static IReadOnlyList<RecordedReading> Readings(PatientId patient, DateTimeOffset from, DateTimeOffset to) =>
+        patient == Odette.Id ? [] : Recording.Readings(from, to, patient == Louise.Id ? Noon.AddHours(-3) : Noon);
+
+    private static DataQuality Quality(PatientId patient) => patient == Odette.Id
+        ? new DataQuality(0, 0, 86_400, new(0, 0, 0, new Dictionary<string, long>()), new(0, 0, 0, new Dictionary<string, long>()), 0)
+        : new DataQuality(
+            7_860, 78_600, 86_700, new(7_734, 0, 126, new Dictionary<string, long> { ["hr_step"] = 66, ["not_worn"] = 60, ["no_value"] = 60 }),
+            new(7_554, 66, 180, new Dictionary<string, long> { ["no_contact"] = 120, ["no_value"] = 180, ["low_perfusion"] = 66, ["not_worn"] = 60 }), 0);
+
     private static LastValues Last(PatientId patient) =>
         patient == Jeanne.Id ? Values(patient, 8, 96, 97, 412, 81)
         : patient == Paul.Id ? Values(patient, 14, 138, 95, 1_204, 64)
         : patient == Louise.Id ? Values(patient, 3 * 3600, 71, 96, 88, 23)
-        : patient == Henri.Id ? Values(patient, 190, 68, 98, 3_542, 92) with { OxygenPercent = new(Noon.AddSeconds(-190), new SignalValue(71, Quality.Doubtful, ["low_perfusion"])) }
+        : patient == Henri.Id ? Values(patient, 190, 68, 98, 3_542, 92) with { OxygenPercent = new(Noon.AddSeconds(-190), new SignalValue(71, Modules.Wire.Quality.Doubtful, ["low_perfusion"])) }
         : new LastValues(patient, null, null, 0, null, null, null);
 
     private static LastValues Values(PatientId patient, int secondsOld, double heart, double oxygen, long steps, double battery)
     {
-        LastValue At(double value) => new(Noon.AddSeconds(-secondsOld), new SignalValue(value, Quality.Valid, []));
+        LastValue At(double value) => new(Noon.AddSeconds(-secondsOld), new SignalValue(value, Modules.Wire.Quality.Valid, []));
         return new LastValues(patient, At(heart), At(oxygen), steps, At(battery), Noon.AddSeconds(-secondsOld), Noon.AddSeconds(-secondsOld));
     }
 

@@ -6,12 +6,16 @@ using HomeCare.Web.Languages;
 using HomeCare.Web.Pages.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages.Doctor;
 
 /// <summary>A line of the doctor's list.</summary>
-internal sealed record PatientRow(Observation Now, Sparkline Trend, IReadOnlyList<AlertCard> Alerts)
+internal sealed record PatientRow(Observation Now, Sparkline Trend, Urgency Urgency);
+
+/// <summary>How much a person needs someone.</summary>
+internal sealed record Urgency(PatientCard Patient, IReadOnlyList<AlertCard> Alerts)
 {
     /// <summary>The gravest open clinical alert; null for none.</summary>
     public AlertLevel? Level => Alerts.Select(card => card.Alert.Level).Where(level => level != AlertLevel.Technical).Cast<AlertLevel?>().Max();
@@ -20,26 +24,35 @@ internal sealed record PatientRow(Observation Now, Sparkline Trend, IReadOnlyLis
     public bool IsWaiting => Alerts.Any(card => card.Alert.Level == Level && card.Alert.State != AlertState.Taken);
 }
 
-/// <summary>The doctor's own people, those who need someone first.</summary>
+/// <summary>The doctor's own people, those who need someone first, a page at a time.</summary>
 [Authorize(Roles = nameof(AccountRole.Doctor))]
 internal sealed class IndexModel(IMediator mediator, HomeClock clock, Words words) : PageModel
 {
     public IReadOnlyList<PatientRow> Rows { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public PageOf<Urgency> Shown { get; private set; } = null!;
+
+    /// <summary>How many on all pages have a clinical alert open.</summary>
+    public int Needing { get; private set; }
+
+    public async Task OnGetAsync([FromQuery(Name = "p")] int number, CancellationToken cancel)
     {
         var patients = await mediator.Send(new ListMyPatients(User.Staff()), cancel);
-        await mediator.Send(new RecordAccess(User.Account(), [.. patients.Select(patient => patient.Id)], "list"), cancel);
-        var now = await Observation.ReadAsync(mediator, words, patients, cancel);
         var alerts = (await AlertCard.ListAsync(mediator, User.Staff(), patients, "/doctor", cancel)).ToLookup(card => card.Patient.Id);
-        var rows = new List<PatientRow>(patients.Count);
-        foreach (var patient in patients)
+        var all = patients.Select(patient => new Urgency(patient, [.. alerts[patient.Id]]))
+            .OrderByDescending(each => each.Level ?? AlertLevel.Technical).ThenByDescending(each => each.IsWaiting).ThenByDescending(each => each.Alerts.Count > 0)
+            .ThenBy(each => each.Patient.LastName, StringComparer.CurrentCulture);
+        Shown = PageOf<Urgency>.Of([.. all], number);
+        Needing = all.Count(each => each.Level is not null);
+        List<PatientCard> shown = [.. Shown.Items.Select(each => each.Patient)];
+        await mediator.Send(new RecordAccess(User.Account(), [.. shown.Select(patient => patient.Id)], "list"), cancel);
+        var now = await Observation.ReadAsync(mediator, words, shown, cancel);
+        var rows = new List<PatientRow>(shown.Count);
+        foreach (var each in Shown.Items)
         {
-            var trend = await Observation.SparklineAsync(mediator, clock, words, patient.Id, cancel);
-            rows.Add(new PatientRow(now[patient.Id], trend, [.. alerts[patient.Id]]));
+            rows.Add(new PatientRow(now[each.Patient.Id], await Observation.SparklineAsync(mediator, clock, words, each.Patient.Id, cancel), each));
         }
 
-        Rows = [.. rows.OrderByDescending(row => row.Level ?? AlertLevel.Technical).ThenByDescending(row => row.IsWaiting).ThenByDescending(row => row.Alerts.Count > 0)
-            .ThenBy(row => row.Now.Patient.LastName, StringComparer.CurrentCulture)];
+        Rows = rows;
     }
 }

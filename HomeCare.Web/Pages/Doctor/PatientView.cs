@@ -21,7 +21,7 @@ internal sealed record PatientView(
         var past = await mediator.Send(new ListAlerts(patient.Id, clock.Now.AddDays(-30), clock.Now.AddMinutes(1)), cancel);
         return new PatientView(
             (await Observation.ReadAsync(mediator, words, [patient], cancel))[patient.Id],
-            await PatientCharts.ReadAsync(mediator, clock, words, patient.Id, range, rejected, cancel),
+            await PatientCharts.ReadAsync(mediator, clock, words, patient.Id, ChartRange.All, range, rejected, cancel),
             await AlertCard.ListAsync(mediator, viewer, [patient], $"/doctor/patients/{patient.Id}", cancel),
             past,
             await AlertCard.StaffNamesAsync(mediator, past.SelectMany(alert => new[] { alert.TakenBy, alert.ClosedBy }), cancel),

@@ -4,11 +4,12 @@ using HomeCare.Web.Languages;
 using HomeCare.Web.Pages.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages.Nurse;
 
-/// <summary>The nurse's day: what is open first, then the round in its order.</summary>
+/// <summary>The nurse's day: what is open first, whosever of her people it is; then the round in its order, a page at a time.</summary>
 [Authorize(Roles = nameof(AccountRole.Nurse))]
 internal sealed class IndexModel(IMediator mediator, Words words) : PageModel
 {
@@ -16,12 +17,16 @@ internal sealed class IndexModel(IMediator mediator, Words words) : PageModel
 
     public IReadOnlyList<Observation> Round { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public PageOf<PatientCard> Shown { get; private set; } = null!;
+
+    public async Task OnGetAsync([FromQuery(Name = "p")] int number, CancellationToken cancel)
     {
         var patients = await mediator.Send(new ListMyPatients(User.Staff()), cancel);
-        await mediator.Send(new RecordAccess(User.Account(), [.. patients.Select(patient => patient.Id)], "round"), cancel);
-        var now = await Observation.ReadAsync(mediator, words, patients, cancel);
+        Shown = PageOf<PatientCard>.Of(patients, number);
         Alerts = await AlertCard.ListAsync(mediator, User.Staff(), patients, "/nurse", cancel);
-        Round = [.. patients.Select(patient => now[patient.Id])];
+        PatientId[] read = [.. Shown.Items.Select(patient => patient.Id).Union(Alerts.Select(card => card.Patient.Id))];
+        await mediator.Send(new RecordAccess(User.Account(), read, "round"), cancel);
+        var now = await Observation.ReadAsync(mediator, words, Shown.Items, cancel);
+        Round = [.. Shown.Items.Select(patient => now[patient.Id])];
     }
 }

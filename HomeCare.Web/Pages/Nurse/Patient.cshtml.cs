@@ -32,7 +32,7 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
 
         await mediator.Send(new RecordAccess(User.Account(), id, "day_chart"), cancel);
         Now = (await Observation.ReadAsync(mediator, words, [patient], cancel))[id];
-        Charts = await PatientCharts.ReadAsync(mediator, clock, words, id, range, rejected, cancel);
+        Charts = await PatientCharts.ReadAsync(mediator, clock, words, id, ChartRange.OfNurses, range, rejected, cancel);
         Open = await AlertCard.ListAsync(mediator, User.Staff(), [patient], $"/nurse/patients/{id}", cancel);
         Past = [.. (await mediator.Send(new ListAlerts(id, clock.Now.AddDays(-7), clock.Now.AddMinutes(1)), cancel)).Where(alert => alert.State == AlertState.Closed)];
         return Page();

@@ -16,33 +16,54 @@ export function readCharts () {
 }
 
 function listen (section, charts, { plot, values }) {
-  const count = values.length
-  let slot = count - 1
-  const point = at => show(section, charts, slot = Math.max(0, Math.min(count - 1, at)))
+  let at = 1
+  const step = 1 / values.length
+  const point = share => show(section, charts, at = Math.max(0, Math.min(1 - step / 2, share)))
   plot.setAttribute('tabindex', '0')
   plot.addEventListener('pointermove', event => {
     const box = plot.getBoundingClientRect()
-    point(Math.floor((event.clientX - box.left) / box.width * count))
+    point((event.clientX - box.left) / box.width)
   })
   plot.addEventListener('pointerleave', () => hide(charts))
   plot.addEventListener('blur', () => hide(charts))
   plot.addEventListener('keydown', event => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12, Home: -count, End: count }[event.key]
-    if (step === undefined) return
+    const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12, Home: -values.length, End: values.length }[event.key]
+    if (steps === undefined) return
     event.preventDefault()
-    point(slot + step)
+    point(at + steps * step)
   })
 }
 
-function show (section, charts, slot) {
-  const at = (Number(section.dataset.from) + (slot + 0.5) * Number(section.dataset.step)) * 1000
-  for (const { cursor, readout, unit, values } of charts) {
-    const x = `${(slot + 0.5) / values.length * 100}%`
+// Charts of one page have columns of their own widths: the place is a share of the span, the same in each.
+function show (section, charts, share) {
+  const from = Number(section.dataset.from)
+  const length = Number(section.dataset.to) - from
+  for (const { cursor, readout, plot, unit, values } of charts) {
+    const slot = Math.min(values.length - 1, Math.floor(share * values.length))
+    const middle = (slot + 0.5) / values.length
+    const x = `${middle * 100}%`
     cursor.setAttribute('x1', x)
     cursor.setAttribute('x2', x)
     cursor.setAttribute('visibility', 'visible')
-    readout.textContent = `${moment(at)} · ${values[slot] === '' ? '–' : `${formatNumber(values[slot])} ${unit}`}`
+    const said = [moment((from + middle * length) * 1000), values[slot] === '' ? missing(plot, middle) : measured(values[slot], unit)]
+    for (const mark of plot.querySelectorAll('[data-mark]')) {
+      if (Math.floor((Number(mark.dataset.mark) - from) / length * values.length) === slot) said.push(mark.querySelector('title').textContent)
+    }
+    readout.textContent = said.join(' · ')
   }
+}
+
+function measured (text, unit) {
+  const [mean, lowest, highest] = text.split(' ').map(formatNumber)
+  return `${mean} ${unit}${lowest === highest ? '' : ` (${lowest} – ${highest})`}`
+}
+
+function missing (plot, share) {
+  for (const gap of plot.querySelectorAll('[data-gap]')) {
+    const left = parseFloat(gap.getAttribute('x')) / 100
+    if (share >= left && share <= left + parseFloat(gap.getAttribute('width')) / 100) return gap.dataset.gap
+  }
+  return '–'
 }
 
 function hide (charts) {
