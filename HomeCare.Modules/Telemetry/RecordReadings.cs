@@ -1,5 +1,4 @@
 using HomeCare.Modules.Patients.Contracts;
-using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Memory;
@@ -11,7 +10,8 @@ namespace HomeCare.Modules.Telemetry;
 
 /// <summary>Reads, finds whose it is, hands it to the intake, and only then answers: the order is the receipt's promise.</summary>
 internal sealed partial class RecordReadingsHandler(
-    IMediator mediator, IReadingsIntake intake, Quarantine quarantine, Recovery recovery, Everyone everyone, TimeProvider clock, ILogger<RecordReadingsHandler> log)
+    IMediator mediator, IReadingsIntake intake, Quarantine quarantine, Recovery recovery, Everyone everyone, IntakeMeter meter, TimeProvider clock,
+    ILogger<RecordReadingsHandler> log)
     : IRequestHandler<RecordReadings, IReadOnlyList<ItemReceipt>>
 {
     public async Task<IReadOnlyList<ItemReceipt>> Handle(RecordReadings request, CancellationToken cancellationToken)
@@ -26,7 +26,14 @@ internal sealed partial class RecordReadingsHandler(
             await TakeAsync(arrival, outcomes, cancellationToken);
         }
 
-        return Receipts(request.Box, items, outcomes);
+        var (lines, duplicates, quarantined, refused) = ReceiptLines.Of(items, outcomes);
+        if (duplicates + quarantined + refused > 0)
+        {
+            meter.SetAside(duplicates, 0, quarantined, refused);
+            NotAllNew(request.Box.Value, lines.Count, duplicates, quarantined, refused);
+        }
+
+        return lines;
     }
 
     /// <summary>Readings of nobody are in no arrival, and refused.</summary>
@@ -111,48 +118,6 @@ internal sealed partial class RecordReadingsHandler(
             return person.Seen.MeasuredAt;
         }
     }
-
-    private List<ItemReceipt> Receipts(BoxId box, IReadOnlyList<ReadingItem> items, Dictionary<long, ItemOutcome> outcomes)
-    {
-        HashSet<long>? seen = items.Count > 1 ? [] : null;
-        var lines = new List<ItemReceipt>(items.Count);
-        var (duplicates, quarantined, refused) = (0, 0, 0);
-        foreach (var item in items)
-        {
-            var line = LineOf(item, outcomes, seen);
-            duplicates += line.Outcome == ItemOutcome.Duplicate ? 1 : 0;
-            quarantined += line.Outcome == ItemOutcome.Quarantined ? 1 : 0;
-            refused += line.Outcome == ItemOutcome.Refused ? 1 : 0;
-            lines.Add(line);
-        }
-
-        if (duplicates + refused + quarantined > 0)
-        {
-            NotAllNew(box.Value, lines.Count, duplicates, quarantined, refused);
-        }
-
-        return lines;
-    }
-
-    private static ItemReceipt LineOf(ReadingItem item, Dictionary<long, ItemOutcome> outcomes, HashSet<long>? seen)
-    {
-        if (item.Refusal is not null || !outcomes.TryGetValue(item.Reading!.Sequence, out var outcome))
-        {
-            return new ItemReceipt(item.Index, ItemOutcome.Refused, item.Sequence, Reason: ReadingItems.Line(item.Refusal ?? Homeless));
-        }
-
-        outcome = seen?.Add(item.Reading.Sequence) == false ? ItemOutcome.Duplicate : outcome;
-        return new ItemReceipt(
-            item.Index, outcome, item.Reading.Sequence, Reason: outcome == ItemOutcome.Quarantined ? ReadingItems.Line(FromTheFuture) : null);
-    }
-
-    private static Refusal Homeless { get; } = new(
-        "no_home", "Ce boîtier n'était installé chez personne à ce moment.", "This box stood in no home at that moment.");
-
-    private static Refusal FromTheFuture { get; } = new(
-        "future",
-        "Mesuré plus de 120 secondes dans le futur : mis de côté, hors des courbes.",
-        "Measured more than 120 seconds in the future: kept aside, on no chart.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Box {Box}: of {Items} readings {Duplicates} duplicate, {Quarantined} quarantined, {Refused} refused")]
     private partial void NotAllNew(Guid box, int items, int duplicates, int quarantined, int refused);

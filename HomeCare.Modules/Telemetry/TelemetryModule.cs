@@ -3,12 +3,14 @@ using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Series.Influx;
 using HomeCare.Modules.Telemetry.Series.Sqlite;
 using HomeCare.Modules.Telemetry.Statistics;
 using HomeCare.Modules.Telemetry.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Telemetry;
 
@@ -29,8 +31,7 @@ public static class TelemetryModule
         services.AddSingleton<Watermark>();
         services.AddSingleton<Numbers>();
         services.AddSingleton(new SeriesRegister(folder));
-        services.AddSingleton(new SeriesFile(folder));
-        services.AddSingleton<ISeriesStore, SqliteSeriesStore>();
+        AddStore(services, configuration, folder);
         services.AddSingleton<Recovery>();
         services.AddSingleton<Packing>();
         services.AddSingleton<History>();
@@ -40,11 +41,30 @@ public static class TelemetryModule
         services.AddSingleton<IReadingsIntake, DirectIntake>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<LastSeen>();
+        services.AddSingleton<IEngineCheck, JournalCheck>().AddSingleton<IEngineCheck, SeriesCheck>();
         services.AddSingleton<IntakeMeter>().AddSingleton<ISlowGauges, IntakeGauges>();
         services.AddHostedService<JudgingLeftovers>();
         services.AddHostedService<PackingDue>();
         services.AddSingleton<SourceQuality>().AddSingleton<SourceLedger>().AddSingleton<WatchSources>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSources>());
         return services;
+    }
+
+    /// <summary><c>Telemetry:Store</c>: <c>sqlite</c>, the default, or <c>influx</c>.</summary>
+    private static void AddStore(IServiceCollection services, IConfiguration configuration, string folder)
+    {
+        switch (configuration["Telemetry:Store"]?.ToUpperInvariant() ?? "SQLITE")
+        {
+            case "SQLITE":
+                services.AddSingleton(new SeriesFile(folder)).AddSingleton<ISeriesStore, SqliteSeriesStore>();
+                break;
+            case "INFLUX":
+                var settings = InfluxSettings.From(configuration);
+                services.AddSingleton<ISeriesStore>(provider => new InfluxSeriesStore(
+                    settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineSender>>()));
+                break;
+            case var other:
+                throw new InvalidOperationException($"Telemetry:Store is '{other}'. It is sqlite or influx.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Statistics;
 using HomeCare.Modules.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace HomeCare.Modules.Telemetry.Intake;
 /// </summary>
 internal sealed class DirectIntake(
     Recovery recovery, Everyone everyone, ISeriesStore store, History history, BoxGates gates, Judging judging, GroupJudging groupJudging, Watermark watermark,
-    TimeProvider clock, ILogger<DirectIntake> log) : IReadingsIntake, IAsyncDisposable
+    Packing packing, SourceQuality quality, IntakeMeter meter, TimeProvider clock, ILogger<DirectIntake> log) : IReadingsIntake, IAsyncDisposable
 {
     /// <summary>How far back stored readings still say whether a new one can be: the longest flat line, and a point more.</summary>
     private static readonly long Window = (Plausibility.LongestFlatHeart + TimeSpan.FromMinutes(1)).Ticks;
@@ -75,8 +76,9 @@ internal sealed class DirectIntake(
                     judging.Leave(left);
                 }
 
-                var begun = new Engine(recovery.Journal, groupJudging, watermark, store.StretchLength.Ticks, clock, log);
+                var begun = new Engine(recovery.Journal, groupJudging, watermark, quality, meter, store.StretchLength.Ticks, clock, log);
                 begun.Start(recovery.LastGroup);
+                meter.Watch(() => begun.Waiting, () => recovery.Journal.BytesOnDisk, () => packing.Lag);
                 engine = begun;
             }
 

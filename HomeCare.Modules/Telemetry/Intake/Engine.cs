@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Telemetry.Intake;
@@ -11,7 +12,7 @@ namespace HomeCare.Modules.Telemetry.Intake;
 /// then answered. One writer, so nothing of it needs a lock but what others read; a disk that syncs slowly makes larger groups, not longer queues.
 /// </summary>
 internal sealed partial class Engine(
-    IJournal journal, GroupJudging judging, Watermark watermark, long stretchTicks, TimeProvider clock, ILogger log)
+    IJournal journal, GroupJudging judging, Watermark watermark, SourceQuality quality, IntakeMeter meter, long stretchTicks, TimeProvider clock, ILogger log)
     : IAsyncDisposable
 {
     /// <summary>
@@ -119,9 +120,12 @@ internal sealed partial class Engine(
         }
 
         var number = lastGroup + 1;
+        var began = clock.GetTimestamp();
         try
         {
-            journal.Append(new Group(number, watermark.Through, fresh));
+            using var trace = IntakeMeter.TraceCommit(fresh.Count);
+            var bytes = journal.Append(new Group(number, watermark.Through, fresh));
+            meter.Committed(fresh.Sum(submission => submission.Rows.Count), bytes, clock.GetElapsedTime(began), fresh.Count);
         }
         catch (Exception exception)
         {
@@ -158,6 +162,7 @@ internal sealed partial class Engine(
             {
                 person.Add(row, stretchTicks, submission.Place, now, scratch);
                 person.Seen.Note(row);
+                quality.Note(person.Id, row);
             }
 
             person.Seen.Hear(submission.Arrival.ReceivedAt);

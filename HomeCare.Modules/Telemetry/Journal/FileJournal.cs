@@ -40,6 +40,9 @@ internal sealed partial class FileJournal : IJournal
     /// <summary>False when another process writes here: then this one may read, and refuses to append.</summary>
     public bool IsMine => mine is not null;
 
+    /// <summary>Why the last append failed; null when it did not.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>The newest segment there is; 0 for none.</summary>
     public long LastSegment => number;
 
@@ -103,29 +106,35 @@ internal sealed partial class FileJournal : IJournal
         }
     }
 
-    public void Append(Group group)
+    public int Append(Group group)
     {
         if (mine is null)
         {
             throw new IOException("Another process of this server writes the journal. Stop it first: one process takes readings from boxes.");
         }
 
+        int written;
         try
         {
             var file = segment is { } open && length < segmentBytes ? open : Begin();
-            Write(file, writer.Write(group).Span);
+            written = Write(file, writer.Write(group).Span);
             DurableFile.SyncData(file);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            Fault = exception;
             End();
             throw;
         }
+
+        Fault = null;
 
         foreach (var submission in group.Submissions)
         {
             submission.Place = number;
         }
+
+        return written;
     }
 
     public void Forget(int lane, long below)
@@ -170,7 +179,7 @@ internal sealed partial class FileJournal : IJournal
         return segment;
     }
 
-    private void Write(SafeFileHandle file, ReadOnlySpan<byte> entry)
+    private int Write(SafeFileHandle file, ReadOnlySpan<byte> entry)
     {
         var whole = JournalEntry.HeadBytes + entry.Length;
         if (room.Length < whole)
@@ -182,6 +191,7 @@ internal sealed partial class FileJournal : IJournal
         entry.CopyTo(room.AsSpan(JournalEntry.HeadBytes));
         RandomAccess.Write(file, room.AsSpan(0, whole), length);
         length += whole;
+        return whole;
     }
 
     private void End()

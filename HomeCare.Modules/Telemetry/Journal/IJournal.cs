@@ -9,7 +9,8 @@ internal interface IJournal : IDisposable
     /// <summary>
     /// Makes a group durable and tells each submission its place. A failure is an <see cref="IOException"/>, and nothing of the group may be acknowledged.
     /// </summary>
-    void Append(Group group);
+    /// <returns>Bytes written.</returns>
+    int Append(Group group);
 
     /// <summary>Nothing before this place of a lane is needed any more: all of it is in the series store.</summary>
     /// <param name="lane">A person's lane: 0 in a file, the partition of a topic.</param>

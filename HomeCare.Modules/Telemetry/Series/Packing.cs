@@ -28,19 +28,13 @@ internal sealed partial class Packing(
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private bool prepared;
+    private DateTimeOffset? oldestDue;
 
     /// <summary>False in a process that may only read; asked once something was packed.</summary>
     public bool IsMine => recovery.Journal.IsMine;
 
-    /// <summary>How many stretches wait, and since when the oldest could have been written; for whoever watches the store.</summary>
-    public (int Stretches, DateTimeOffset? Oldest) Backlog
-    {
-        get
-        {
-            var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all: false);
-            return (due.Count, due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace);
-        }
-    }
+    /// <summary>How long the oldest stretch has waited beyond its time; zero when the store keeps up. As of the last look.</summary>
+    public TimeSpan Lag => oldestDue is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero;
 
     /// <summary>Writes what is due, then what the next start has to know, then forgets.</summary>
     /// <param name="all">Also what is not over yet: for a program that ends, and for tests.</param>
@@ -60,6 +54,7 @@ internal sealed partial class Packing(
             await PrepareAsync(cancellationToken);
             register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all);
+            oldestDue = due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
             foreach (var batch in due.Chunk(AtOnce))
             {
                 var began = clock.GetTimestamp();
@@ -73,6 +68,7 @@ internal sealed partial class Packing(
             if (due.Count > 0)
             {
                 Forget(due);
+                oldestDue = null;
             }
 
             return due.Count;

@@ -1,6 +1,7 @@
 using System.Collections;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Influx;
+using HomeCare.Modules.Telemetry.Series.Sqlite;
 using HomeCare.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -16,6 +17,7 @@ internal sealed class SeriesStores : IEnumerable
     public IEnumerator GetEnumerator()
     {
         yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(InfluxAsync)).SetArgDisplayNames("Influx");
+        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(Sqlite)).SetArgDisplayNames("Sqlite");
     }
 
     public static InfluxSettings SettingsOf(string database, Uri? url = null, TimeSpan? timeOut = null) =>
@@ -23,6 +25,14 @@ internal sealed class SeriesStores : IEnumerable
 
     public static InfluxSeriesStore Influx(string database, Uri? url = null, TimeSpan? timeOut = null, TimeProvider? time = null) =>
         new(SettingsOf(database, url, timeOut), time ?? TimeProvider.System, NullLogger<LineSender>.Instance);
+
+    private static Task<StoreUnderTest> Sqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("homecare-series-").FullName;
+        return Task.FromResult(new StoreUnderTest(Open(), Open));
+
+        ISeriesStore Open() => new SqliteSeriesStore(new SeriesFile(folder), TimeProvider.System);
+    }
 
     private static async Task<StoreUnderTest> InfluxAsync()
     {

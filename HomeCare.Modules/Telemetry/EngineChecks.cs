@@ -1,0 +1,34 @@
+using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Series;
+
+namespace HomeCare.Modules.Telemetry;
+
+/// <summary>The journal: without it nothing can be acknowledged.</summary>
+internal sealed class JournalCheck(Recovery recovery) : IEngineCheck
+{
+    public string Engine => "journal";
+
+    public bool Needed => true;
+
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        await recovery.ReadyAsync().WaitAsync(cancellationToken);
+        return recovery.Journal switch
+        {
+            { IsMine: false } => "Another process of this server writes the journal: this one takes no readings. Stop one of them.",
+            { Fault: not null } => "The journal's disk refused the last write: boxes are told to send again, nothing is lost. Look at the disk: its room, its health.",
+            _ => null,
+        };
+    }
+}
+
+/// <summary>The series store: the journal and memory carry on without it for as long as the disk has room.</summary>
+internal sealed class SeriesCheck(ISeriesStore store) : IEngineCheck
+{
+    public string Engine => "series";
+
+    public bool Needed => false;
+
+    public Task<string?> FindFaultAsync(CancellationToken cancellationToken) => store.FindFaultAsync(cancellationToken);
+}
