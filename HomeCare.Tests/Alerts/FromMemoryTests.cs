@@ -162,7 +162,8 @@ internal sealed class FromMemoryTests(EngineKind kind)
         var next = mediator.Publish(Next(150));
         var (somebody, theirBox) = await house.LonelyHome();
 
-        Assert.That((red.IsCompleted, next.IsCompleted), Is.EqualTo((false, false)), "the person's turn is kept");
+        Assert.That((red.IsCompleted, next.IsCompleted), Is.EqualTo((false, false)));
+        Assert.That(house.Services.GetRequiredService<VitalsInMemory>().TryTakeTurn(patient, out _), Is.False, "the person's turn is kept");
         house.Faults.Before = null;
         goOn.SetResult();
         await Task.WhenAll(red, next);
