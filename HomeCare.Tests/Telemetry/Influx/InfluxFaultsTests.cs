@@ -66,7 +66,7 @@ internal sealed class InfluxFaultsTests
     [TestCase(HttpStatusCode.NotFound, """{"error":"database not found: \"x\""}""", "no such database")]
     [TestCase(HttpStatusCode.BadRequest, Full, "is full")]
     [TestCase(HttpStatusCode.ServiceUnavailable, "{}", "too busy", "3600")]
-    [TestCase(HttpStatusCode.TooManyRequests, "{}", "too busy", "Fri, 31 Dec 2199 23:59:59 GMT")]
+    [TestCase(HttpStatusCode.TooManyRequests, "{}", "too busy", "Tue, 31 Dec 2199 23:59:59 GMT")]
     public async Task A_server_that_refuses_says_why_and_nothing_is_parked(HttpStatusCode status, string body, string said, string? retryAfter = null)
     {
         road.Answer = (_, request, _) => request.RequestUri!.AbsolutePath == "/write" ? FaultyRoad.Says(status, body, retryAfter) : null;
@@ -104,8 +104,8 @@ internal sealed class InfluxFaultsTests
     public void A_database_that_nobody_made_is_said()
     {
         using var other = SeriesStores.Influx(database + "_none");
-        IsAway(() => other.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), "is the database there?");
-        IsAway(() => WriteAsync(other, Quiet(Day, 1)), "is the database there?");
+        IsAway(() => other.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), "database not found");
+        IsAway(() => WriteAsync(other, Quiet(Day, 1)), "database not found");
     }
 
     [Test]

@@ -26,6 +26,9 @@ internal sealed record InfluxReply(HttpStatusCode Status, string Said)
 /// </summary>
 internal sealed class InfluxServer(InfluxSettings settings, TimeProvider time, HttpMessageHandler handler) : IDisposable
 {
+    /// <summary>Said of a database that nobody made.</summary>
+    public const string NoDatabase = "database not found";
+
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(60);
     private readonly HttpClient http = new(handler) { Timeout = settings.TimeOut, BaseAddress = Folder(settings.Url) };
     private Flavour? flavour;
@@ -68,8 +71,8 @@ internal sealed class InfluxServer(InfluxSettings settings, TimeProvider time, H
         {
             if (InfluxAnswer.Read(body, take) is { } error)
             {
-                // All that 1.6 says of a database that is not there, when a retention policy is named beside it.
-                throw Away(error == "not executed" ? "ran no question: is the database there?" : $"could not answer: {Short(error)}");
+                // Of a database that is not there 1.6 says either, now this, now that.
+                throw Away(error == "not executed" || error.StartsWith(NoDatabase, StringComparison.Ordinal) ? $"could not answer: {NoDatabase}" : $"could not answer: {Short(error)}");
             }
         }
         catch (Exception cut) when (cut is JsonException or InvalidOperationException)

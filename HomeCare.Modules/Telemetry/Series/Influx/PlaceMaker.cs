@@ -46,7 +46,7 @@ internal sealed class PlaceMaker(InfluxServer server)
                 null, $"SHOW RETENTION POLICIES ON \"{settings.Database}\"", (_, _, _, cells) => names.Add(cells[0].Text ?? ""), cancellationToken);
             return names;
         }
-        catch (InfluxAwayException none) when (none.Message.Contains("database not found", StringComparison.Ordinal))
+        catch (InfluxAwayException none) when (none.Message.Contains(InfluxServer.NoDatabase, StringComparison.Ordinal))
         {
             return null;
         }
