@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using server::HomeCare.Modules.Patients.Contracts;
 using server::HomeCare.Modules.Shared;
 using server::HomeCare.Modules.Telemetry.Journal;
@@ -34,9 +33,8 @@ internal static class CountingFiles
 
     private static long OfTheJournal(IServiceProvider services, long epoch, HashSet<(BoxId, long)> found)
     {
-        using var journal = FileJournal.Open(services.GetRequiredService<JournalFolder>().Path, NullLogger.Instance);
-        var (reader, doubled, own) = (new GroupReader(), 0L, new HashSet<(BoxId, long)>());
-        journal.Replay((place, entry) =>
+        var (reader, doubled, own) = (new GroupReader(new Numbers()), 0L, new HashSet<(BoxId, long)>());
+        FileJournal.Read(services.GetRequiredService<JournalFolder>().Path, (place, entry) =>
         {
             foreach (var row in reader.Read(place, entry, out _, out _).SelectMany(submission => submission.Rows).Where(row => row.Source.Epoch == epoch))
             {
