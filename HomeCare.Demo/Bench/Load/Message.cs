@@ -99,7 +99,7 @@ internal sealed class RequestWriter(string host, string path, long epoch, int pl
         Utf8Formatter.TryFormat(message.Home, serial[3..], out var digits, new StandardFormat('D', 7));
         _json.WriteStartObject();
         _json.WriteNumber(Sequence, message.Sequence);
-        _json.WriteString(MeasuredAt, DateTimeOffset.FromUnixTimeMilliseconds(message.MeasuredAtMs));
+        WriteInstant(DateTimeOffset.FromUnixTimeMilliseconds(message.MeasuredAtMs));
         _json.WriteNumber(SpanSeconds, spanSeconds);
         _json.WriteString(BraceletSerial, serial[..(3 + digits)]);
         WriteMeasure(HeartRate, message.Vitals.HeartRateBpm);
@@ -107,6 +107,15 @@ internal sealed class RequestWriter(string host, string path, long epoch, int pl
         WriteMeasure(Steps, message.Vitals.Steps);
         WriteMeasure(Battery, message.Vitals.BatteryPercent);
         _json.WriteEndObject();
+    }
+
+    // The box keeps each reading as JSON and puts it into the batch as an element, whose text is then escaped: the offset's plus sign is \u002B.
+    private void WriteInstant(DateTimeOffset at)
+    {
+        Span<char> text = stackalloc char[40];
+        at.TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        "+00:00".CopyTo(text[length..]);
+        _json.WriteString(MeasuredAt, text[..(length + 6)]);
     }
 
     private void WriteMeasure(JsonEncodedText name, double value)

@@ -12,8 +12,9 @@ internal sealed class RequestWriterTests
 {
     private static readonly Guid[] Boxes = [Guid.Parse("11111111-2222-3333-4444-555555555555"), Guid.NewGuid()];
 
-    private static readonly Message[] Two =
+    private static readonly Message[] Three =
     [
+        new(0, 6, 1_773_322_310_120, new Vitals(71, 97, 0, 81)),
         new(0, 7, 1_773_322_320_123, new Vitals(72, 97, 12, 81)), new(0, 8, 1_773_322_330_000, new Vitals(72.4, 96.5, 0, 80)),
     ];
 
@@ -22,12 +23,12 @@ internal sealed class RequestWriterTests
     [Test]
     public void The_body_is_the_box_s_own_byte_for_byte()
     {
-        _writer.Write(Two);
+        _writer.Write(Three);
         var body = _writer.Body.ToArray();
         var read = JsonSerializer.Deserialize<ReadingsBatch>(body, WireJson.Options)!;
 
         var byTheBox = JsonSerializer.SerializeToUtf8Bytes(
-            new ReadingsBatch(WireV1.Version, 42, read.SentAt, 3, [.. Two.Select(message => JsonSerializer.SerializeToElement(Reading(message), WireJson.Options))]),
+            new ReadingsBatch(WireV1.Version, 42, read.SentAt, 3, [.. Three.Select(message => JsonElement.Parse(JsonSerializer.SerializeToUtf8Bytes(Reading(message), WireJson.Options)))]),
             WireJson.Options);
 
         Assert.That(Encoding.UTF8.GetString(body), Is.EqualTo(Encoding.UTF8.GetString(byTheBox)));
@@ -36,7 +37,7 @@ internal sealed class RequestWriterTests
     [Test]
     public void The_head_names_the_home_and_fits_the_body()
     {
-        var request = Encoding.UTF8.GetString(_writer.Write(Two[0]));
+        var request = Encoding.UTF8.GetString(_writer.Write(Three[1]));
         var body = Encoding.UTF8.GetString(_writer.Body);
 
         Assert.That(request, Is.EqualTo(
@@ -47,8 +48,8 @@ internal sealed class RequestWriterTests
     [Test]
     public void A_second_request_has_nothing_of_the_first()
     {
-        _writer.Write(Two);
-        var first = _writer.Write(Two[1]).ToArray();
+        _writer.Write(Three);
+        var first = _writer.Write(Three[2]).ToArray();
 
         Assert.That(first.AsSpan().Count("\"sequence\":7"u8), Is.Zero);
     }
