@@ -32,7 +32,7 @@ internal sealed class Rig : IAsyncDisposable
         (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
         Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
         Directory.CreateDirectory(Folder.Logs);
-        Ports = Free(6);
+        Ports = Free(8);
     }
 
     public PreparedFolder Folder { get; }
@@ -85,13 +85,13 @@ internal sealed class Rig : IAsyncDisposable
 
     public async Task StartProductAsync(CancellationToken stop)
     {
-        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", .. Engines, .. _options.Settings]);
+        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", $"--Operations:Url=http://127.0.0.1:{Ports[6]}", .. Engines, .. _options.Settings]);
         await StartAsync(Product, Ingestion, stop);
     }
 
     public async Task StartFloorAsync(CancellationToken stop)
     {
-        Floor = Program("floor", Serving.Floor.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[2]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[3]}"]);
+        Floor = Program("floor", Serving.Floor.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[2]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[3]}", $"--Operations:Url=http://127.0.0.1:{Ports[7]}"]);
         await StartAsync(Floor, FloorIngestion, stop);
     }
 
