@@ -48,6 +48,7 @@ internal sealed class TimetableTests
             Assert.That(backlog.Select(message => message.Sequence), Is.EqualTo(new[] { 1, 2, 3, 4, 5, 6 }));
             Assert.That(backlog.Zip(backlog.Skip(1), (a, b) => b.MeasuredAtMs - a.MeasuredAtMs), Has.All.EqualTo(10_000));
             Assert.That(backlog[^1].MeasuredAtMs, Is.InRange(Now - 10_000, Now));
+            Assert.That(backlog[^1].MeasuredAtMs % 10_000, Is.EqualTo(homes.Make(1017).MeasuredAtMs % 10_000), "on the grid of what it sends live");
         });
     }
 
