@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Confluent.Kafka;
+using HomeCare.Modules.Patients.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,9 +31,13 @@ internal sealed partial class ReadingsConsumer(
     private bool paused;
     private bool reassigned;
     private long committedAt;
+    private int partitionsOfTopic;
 
     /// <summary>The partitions that are this process's now.</summary>
     public IReadOnlyCollection<int> Partitions => [.. assigned.Keys];
+
+    /// <summary>Is this person's partition this process's now? Of one of whom nothing has come yet, too: silence has one watcher.</summary>
+    public bool Owns(PatientId patient) => Volatile.Read(ref partitionsOfTopic) is var all and > 0 && assigned.ContainsKey(Partitioning.Of(patient, all));
 
     /// <summary>How many messages of these partitions are in the topic and not yet applied.</summary>
     public long Behind => assigned.Values.Sum(each => Math.Max(0, each.Newest - each.Applied));
@@ -97,6 +102,10 @@ internal sealed partial class ReadingsConsumer(
             if (clock.GetElapsedTime(committedAt) >= CommitEvery)
             {
                 Commit(consumer, assigned.Values);
+                if (partitionsOfTopic == 0 && !assigned.IsEmpty)
+                {
+                    CountPartitions(consumer);
+                }
             }
         }
 
@@ -160,8 +169,23 @@ internal sealed partial class ReadingsConsumer(
             Troubled(exception.Error.Code, false);
         }
 
+        CountPartitions(consumer);
         reassigned = true;
         Given(partitions.Count, assigned.Count);
+    }
+
+    /// <summary>A topic that was given more partitions is assigned anew, and counted with that.</summary>
+    private void CountPartitions(IConsumer<byte[], byte[]> consumer)
+    {
+        try
+        {
+            using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+            Volatile.Write(ref partitionsOfTopic, admin.GetMetadata(settings.Topic, BrokerAtMost).Topics.Single().Partitions.Count);
+        }
+        catch (KafkaException exception)
+        {
+            Troubled(exception.Error.Code, false);
+        }
     }
 
     private void Leave(IConsumer<byte[], byte[]> consumer, List<TopicPartitionOffset> partitions, bool ours)
