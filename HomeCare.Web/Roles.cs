@@ -33,7 +33,7 @@ internal static class Roles
         ["BackgroundJobServerHostedService"] = [Process],
         ["CertificateRenewal"] = [Ingest],
         ["ReadingsTail"] = [Site],
-        ["LastSeenWarmUp"] = [Process, Site],
+        ["FillNewest"] = [Process, Site],
         ["MakeTopics"] = [Ingest, Process, Site],
         ["AlertsAcross"] = [Ingest, Process, Site],
     };

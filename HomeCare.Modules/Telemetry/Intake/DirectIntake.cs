@@ -20,6 +20,9 @@ internal sealed class DirectIntake(
     private readonly Lock starting = new();
     private Engine? engine;
 
+    /// <summary>True for readings that continue what is known; others ask the series store what lies around them.</summary>
+    public static bool IsInOrder(Arrival arrival, Person person) => arrival.Readings.All(dated => dated.Reading.MeasuredAt.UtcTicks > person.Trace.NewestAt);
+
     /// <summary>Submissions that wait for the engine.</summary>
     public int Waiting => engine?.Waiting ?? 0;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Wire;
 
@@ -12,6 +13,7 @@ internal static class ArrivalFormat
 {
     private const byte Version = 1;
     private const byte ArrivalKind = 1;
+    private const byte HeartbeatKind = 2;
     private const int Signals = 5;
     private const byte HasValue = 0b0100;
     private const byte HasReasons = 0b1000;
@@ -52,7 +54,35 @@ internal static class ArrivalFormat
         return roll.ToArray();
     }
 
+    /// <summary>A heartbeat: box, the server's clock, and what it said as the wire says it.</summary>
+    public static byte[] Write(BoxId box, DateTimeOffset receivedAt, Heartbeat heartbeat)
+    {
+        var roll = new ByteRoll();
+        roll.Byte((byte)'H');
+        roll.Byte((byte)'C');
+        roll.Byte(Version);
+        roll.Byte(HeartbeatKind);
+        roll.Guid(box.Value);
+        roll.Fixed(receivedAt.UtcTicks);
+        roll.Text(JsonSerializer.Serialize(heartbeat, WireJson.Options));
+        return roll.ToArray();
+    }
+
     /// <summary>Null when it was read; else a code for why it cannot be: <c>not_ours</c>, <c>unknown_version</c>, <c>garbled</c>.</summary>
+    public static string? Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, JournalPosition position, out Journaled journaled)
+    {
+        journaled = default;
+        if (key.Length == 16 && message is [(byte)'H', (byte)'C', Version, HeartbeatKind, ..])
+        {
+            return ReadHeartbeat(new PatientId(new Guid(key, bigEndian: true)), message[4..], position, out journaled);
+        }
+
+        var refusal = Read(key, message, out var arrival);
+        journaled = refusal is null ? new Journaled(arrival! with { At = (position.Partition + 1, position.Offset) }, position) : default;
+        return refusal;
+    }
+
+    /// <summary>The same for one that has to be an arrival.</summary>
     public static string? Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, out Arrival? arrival)
     {
         arrival = null;
@@ -91,6 +121,30 @@ internal static class ArrivalFormat
             ? null
             : new Arrival(new PatientId(new Guid(key, bigEndian: true)), box, epoch, new DateTimeOffset(received, TimeSpan.Zero), readings);
         return roll.Failed ? "garbled" : null;
+    }
+
+    private static string? ReadHeartbeat(PatientId patient, ReadOnlySpan<byte> message, JournalPosition position, out Journaled journaled)
+    {
+        journaled = default;
+        var roll = new ByteReading(message);
+        var box = new BoxId(roll.Guid());
+        var received = roll.Fixed();
+        var said = roll.Text();
+        if (roll.Failed || !roll.AtEnd || !IsInstant(received))
+        {
+            return "garbled";
+        }
+
+        try
+        {
+            var heartbeat = JsonSerializer.Deserialize<Heartbeat>(said, WireJson.AnswerOptions);
+            journaled = new Journaled(new Arrival(patient, box, 0, new DateTimeOffset(received, TimeSpan.Zero), []), position, heartbeat);
+            return heartbeat is null ? "garbled" : null;
+        }
+        catch (JsonException)
+        {
+            return "garbled";
+        }
     }
 
     private static DatedReading ReadOne(ref ByteReading roll, string[] words, long sequence, long measured)

@@ -1,10 +1,12 @@
+using HomeCare.Modules.Wire;
+
 namespace HomeCare.Modules.Telemetry.Kafka;
 
 /// <summary>Where a message stands in the topic.</summary>
 internal readonly record struct JournalPosition(int Partition, long Offset);
 
-/// <summary>An arrival and where it is kept until it is packed.</summary>
-internal readonly record struct Journaled(Arrival Arrival, JournalPosition Position);
+/// <summary>An arrival and where it is kept until it is packed; or a heartbeat, with an arrival of no readings that says whose it is.</summary>
+internal readonly record struct Journaled(Arrival Arrival, JournalPosition Position, Heartbeat? Heartbeat = null);
 
 /// <summary>A message that stands in nobody's way any more: kept in the topic of parked ones, not judged.</summary>
 /// <param name="Position">Where it came from.</param>

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Modules.Telemetry.Kafka;
@@ -6,7 +7,7 @@ namespace HomeCare.Modules.Telemetry.Kafka;
 /// The receipt comes after the brokers' acknowledgement: every replica in step has the readings. Storing and judging follow, in the role <c>process</c>, from
 /// the topic. A reading that was there already is not known here, so a batch sent twice is "stored" twice in words and once in truth.
 /// </summary>
-internal sealed class KafkaIntake(TopicWriter topic)
+internal sealed class KafkaIntake(TopicWriter topic) : IReadingsIntake
 {
     public async Task<IReadOnlyDictionary<long, ItemOutcome>> TakeAsync(Arrival arrival, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace HomeCare.Modules.Telemetry.Kafka;
 /// <c>Kafka:Servers</c> (<c>host:9092,…</c>) · <c>Kafka:Topic</c> (default <c>homecare.readings</c>; what cannot be read or judged goes to the same with
 /// <c>.parked</c>) · <c>Kafka:Partitions</c> (24, when the topic has to be made) · <c>Kafka:Replicas</c> (3) · <c>Kafka:Group</c> (<c>homecare.process</c>) ·
 /// <c>Kafka:LingerMilliseconds</c> (10; 0-100) · <c>Kafka:ReceiptSeconds</c> (8; 1-60: so long a box waits for the brokers before it is told to come back)
-/// · <c>Kafka:TailMinutes</c> (15: so much the pages' role reads back at start) · <c>Kafka:Client:PROPERTY</c>: any property of librdkafka, for TLS and SASL.
+/// · <c>Kafka:TailMinutes</c> (35: so much the pages' role reads back at start) · <c>Kafka:Client:PROPERTY</c>: any property of librdkafka, for TLS and SASL.
 /// </summary>
 internal sealed record KafkaSettings(
     string Servers, string Topic, int Partitions, short Replicas, string Group, int LingerMilliseconds, int ReceiptSeconds, int TailMinutes,
@@ -53,7 +53,7 @@ internal sealed record KafkaSettings(
             kafka["Group"] is { Length: > 0 } group ? group : "homecare.process",
             Number(kafka, "LingerMilliseconds", 10, 0, 100),
             Number(kafka, "ReceiptSeconds", 8, 1, 60),
-            Number(kafka, "TailMinutes", 15, 1, 1440),
+            Number(kafka, "TailMinutes", 35, 1, 1440),
             client);
     }
 

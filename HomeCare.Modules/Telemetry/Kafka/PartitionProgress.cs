@@ -13,6 +13,7 @@ internal sealed class PartitionProgress(int partition)
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, int> aside = [];
     private readonly SortedSet<long> parked = [];
+    private long applied = -1;
     private long packed = -1;
     private long committed = -1;
     private volatile bool left;
@@ -23,6 +24,27 @@ internal sealed class PartitionProgress(int partition)
     public bool Left => left;
 
     public void Leave() => left = true;
+
+    /// <summary>The last message that was handed on, whatever became of it; -1 before the first.</summary>
+    public long Applied
+    {
+        get
+        {
+            lock (gate)
+            {
+                return applied;
+            }
+        }
+    }
+
+    /// <summary>Handed on up to here: a report that says more cannot mean this assignment.</summary>
+    public void Apply(long offset)
+    {
+        lock (gate)
+        {
+            applied = Math.Max(applied, offset);
+        }
+    }
 
     /// <summary>This message waits for another try; nothing from it on is committed meanwhile.</summary>
     public void SetAside(long offset)
@@ -77,7 +99,7 @@ internal sealed class PartitionProgress(int partition)
     {
         lock (gate)
         {
-            var next = Math.Max(packed + 1, Math.Max(committed, first));
+            var next = Math.Max(Math.Min(packed, applied) + 1, Math.Max(committed, first));
             while (parked.Count > 0 && parked.Min <= next)
             {
                 next = Math.Max(next, parked.Min + 1);
@@ -85,6 +107,7 @@ internal sealed class PartitionProgress(int partition)
             }
 
             packed = Math.Max(packed, next - 1);
+            applied = Math.Max(applied, next - 1);
             next = aside.Count > 0 ? Math.Min(next, aside.Keys.First()) : next;
             return next > Math.Max(committed, first) ? next : null;
         }

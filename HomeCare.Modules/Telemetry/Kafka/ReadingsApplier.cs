@@ -71,13 +71,13 @@ internal sealed partial class ReadingsApplier(BehindTheTopic behind, ParkedMessa
     private async Task ReadAsync(Mail mail, CancellationToken stop)
     {
         var position = new JournalPosition(mail.Of!.Progress.Partition, mail.Offset);
-        if (ArrivalFormat.Read(mail.Key, mail.Message, out var arrival) is { } unreadable)
+        if (ArrivalFormat.Read(mail.Key, mail.Message, position, out var journaled) is { } unreadable)
         {
             await ParkAsync(mail.Of, new ParkedMessage(position, null, unreadable, clock.GetUtcNow()), mail.Key, mail.Message, stop);
             return;
         }
 
-        batch.Add(new Given(new Journaled(arrival!, position), mail.Of));
+        batch.Add(new Given(journaled, mail.Of));
     }
 
     private async Task ApplyAsync(CancellationToken stop)
@@ -95,7 +95,7 @@ internal sealed partial class ReadingsApplier(BehindTheTopic behind, ParkedMessa
             }
         }
 
-        batch.ForEach(each => each.Of.Applied = each.Message.Position.Offset);
+        batch.ForEach(each => each.Of.Progress.Apply(each.Message.Position.Offset));
         batch.Clear();
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class ReadingsConsumer(
     public bool Owns(PatientId patient) => Volatile.Read(ref partitionsOfTopic) is var all and > 0 && assigned.ContainsKey(Partitioning.Of(patient, all));
 
     /// <summary>How many messages of these partitions are in the topic and not yet applied.</summary>
-    public long Behind => assigned.Values.Sum(each => Math.Max(0, each.Newest - each.Applied));
+    public long Behind => assigned.Values.Sum(each => Math.Max(0, each.Newest - Math.Max(each.Progress.Applied, each.First - 1)));
 
     /// <summary>The series store has everything of a partition up to this message, itself too. For the engine to call, from any thread.</summary>
     public void Packed(JournalPosition upTo)
@@ -264,7 +264,6 @@ internal sealed partial class ReadingsConsumer(
     internal sealed class Assigned(PartitionProgress progress)
     {
         private long newest = -1;
-        private long applied = -1;
 
         public PartitionProgress Progress { get; } = progress;
 
@@ -278,12 +277,6 @@ internal sealed partial class ReadingsConsumer(
         {
             get => Volatile.Read(ref newest);
             set => Volatile.Write(ref newest, value);
-        }
-
-        public long Applied
-        {
-            get => Volatile.Read(ref applied);
-            set => Volatile.Write(ref applied, value);
         }
     }
 

@@ -94,9 +94,9 @@ internal sealed partial class ReadingsTail(
             {
                 ended.Add(next.Partition);
             }
-            else if (ArrivalFormat.Read(next.Message.Key, next.Message.Value, out var arrival) is null)
+            else if (ArrivalFormat.Read(next.Message.Key, next.Message.Value, new JournalPosition(next.Partition, next.Offset), out var journaled) is null)
             {
-                messages.Add(new Journaled(arrival!, new JournalPosition(next.Partition, next.Offset)));
+                messages.Add(journaled);
             }
         }
 

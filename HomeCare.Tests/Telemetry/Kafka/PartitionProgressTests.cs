@@ -8,7 +8,11 @@ internal sealed class PartitionProgressTests
     private PartitionProgress progress = null!;
 
     [SetUp]
-    public void SetUp() => progress = new PartitionProgress(3);
+    public void SetUp()
+    {
+        progress = new PartitionProgress(3);
+        progress.Apply(200);
+    }
 
     [Test]
     public void Nothing_packed_nothing_committed() => Assert.That(progress.FindCommit(100), Is.Null);
@@ -86,5 +90,16 @@ internal sealed class PartitionProgressTests
         progress.Park(101);
 
         Assert.That(progress.FindCommit(100), Is.EqualTo(102));
+    }
+
+    [Test]
+    public void A_report_of_an_earlier_assignment_commits_nothing_that_this_one_did_not_hand_on()
+    {
+        var anew = new PartitionProgress(3);
+        anew.Pack(150);
+        Assert.That(anew.FindCommit(100), Is.Null);
+        anew.Apply(120);
+
+        Assert.That(anew.FindCommit(100), Is.EqualTo(121));
     }
 }
