@@ -35,6 +35,7 @@ internal static class Roles
         ["ReadingsTail"] = [Site],
         ["FillNewest"] = [Process, Site],
         ["MakeTopics"] = [Ingest, Process, Site],
+        ["FollowHomes"] = [Ingest, Process, Site],
         ["AlertsAcross"] = [Ingest, Process, Site],
     };
 

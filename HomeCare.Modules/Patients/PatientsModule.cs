@@ -20,6 +20,6 @@ public static class PatientsModule
         services.AddSingleton<HomeMap>().AddSingleton<SheetVersions>();
         services.AddSingleton<Announcing>();
         services.AddHostedService(provider => provider.GetRequiredService<Announcing>());
-        return services;
+        return ServerRoles.From(configuration) == ServerRole.All ? services : services.AddHostedService<FollowHomes>();
     }
 }

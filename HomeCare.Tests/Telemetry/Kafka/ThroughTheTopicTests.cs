@@ -160,6 +160,20 @@ internal sealed class ThroughTheTopicTests
             "packed, it is still one");
     }
 
+    [Test]
+    public async Task A_box_that_one_process_moves_brings_its_readings_to_the_new_home_through_another()
+    {
+        await using var shared = await TestStore.CreateAsync(EngineKind.PostgreSql);
+        await using var ingest = await KafkaHouse.StartAsync(shared, kafka, "ingest");
+        await using var site = await KafkaHouse.StartAsync(shared, kafka, "site");
+        var (before, box) = await site.Home();
+        Assert.That(await ingest.Send(new FindWearer(box)), Is.EqualTo(before));
+        var (after, _) = await site.Home();
+        Assert.That((await site.Send(new AssignBox(after, box))).Succeeded, Is.True);
+
+        await Eventually.IsTrue(async () => await ingest.Send(new FindWearer(box)) == after, "the door knows who lives with it now");
+    }
+
     private static Task<IReadOnlyList<RecordedReading>> Readings(KafkaHouse house, PatientId patient) =>
         house.Send(new GetReadings(patient, Now.AddHours(-1), Now.AddHours(1)));
 }
