@@ -35,6 +35,8 @@ internal static class Roles
         ["ReadingsTail"] = [Site],
         ["FillNewest"] = [Process, Site],
         ["MakeTopics"] = [Ingest, Process, Site],
+        ["EngineWatch"] = [Ingest, Process, Site],
+        ["GaugePushing"] = [Ingest, Process, Site],
         ["FollowHomes"] = [Ingest, Process, Site],
         ["AlertsAcross"] = [Ingest, Process, Site],
     };

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Statistics;
@@ -81,7 +82,7 @@ internal sealed class DirectIntake(
 
                 var begun = new Engine(recovery.Journal, groupJudging, watermark, quality, meter, store.StretchLength.Ticks, clock, log);
                 begun.Start(recovery.LastGroup);
-                meter.Watch(() => begun.Waiting, () => recovery.Journal.BytesOnDisk, () => packing.Lag);
+                meter.Watch(() => begun.Waiting, () => (recovery.Journal as FileJournal)?.BytesOnDisk ?? 0, () => packing.Lag);
                 engine = begun;
             }
 

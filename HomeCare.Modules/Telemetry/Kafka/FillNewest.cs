@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
@@ -16,10 +17,22 @@ internal sealed partial class FillNewest(
     Everyone everyone, ISeriesStore store, IEnumerable<ReadingsConsumer> consumer, IEnumerable<ReadingsTail> tail, IServiceScopeFactory scopes, TimeProvider clock,
     ILogger<FillNewest> log) : BackgroundService
 {
+    /// <summary>
+    /// Who came with a partition is watched for silence only after this: what was last heard of them, a box's word too, may still be on its way through the topic.
+    /// </summary>
+    public static readonly TimeSpan TimeToBeHeard = TimeSpan.FromSeconds(180);
+
     private const int Enough = 30;
+
+    /// <summary>About a second's messages: some are always on their way.</summary>
+    private const long CaughtUp = 10_000;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<PatientId> asked = [];
+    private readonly ConcurrentDictionary<PatientId, long> asked = new();
+
+    /// <summary>Is this person's partition this process's, and has been for long enough to call them silent?</summary>
+    public bool HasHadTime(PatientId patient) =>
+        asked.TryGetValue(patient, out var since) && clock.GetElapsedTime(since) >= TimeToBeHeard && consumer.All(each => each.Owns(patient));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,7 +57,7 @@ internal sealed partial class FillNewest(
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        if (tail.Any(each => !each.HasCaughtUp) || consumer.Any(each => each.Partitions.Count == 0 || each.Behind > 0))
+        if (tail.Any(each => !each.HasCaughtUp) || consumer.Any(each => each.Partitions.Count == 0 || each.Behind > CaughtUp))
         {
             return;
         }
@@ -54,11 +67,16 @@ internal sealed partial class FillNewest(
         {
             if (consumer.Any(each => !each.Owns(home.Patient)))
             {
-                asked.Remove(home.Patient);
+                asked.TryRemove(home.Patient, out _);
             }
-            else if (asked.Add(home.Patient) && !IsKnown(home.Patient))
+            else if (!asked.ContainsKey(home.Patient))
             {
-                await FillAsync(home.Patient, cancellationToken);
+                if (!IsKnown(home.Patient))
+                {
+                    await FillAsync(home.Patient, cancellationToken);
+                }
+
+                asked[home.Patient] = clock.GetTimestamp();
             }
         }
     }

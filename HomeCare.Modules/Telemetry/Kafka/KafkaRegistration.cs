@@ -1,3 +1,4 @@
+using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
 using Microsoft.Extensions.Configuration;
@@ -25,11 +26,13 @@ internal static class KafkaRegistration
         services.AddSingleton<DirectIntake>();
         services.AddSingleton<EngineBehind>();
         services.Replace(ServiceDescriptor.Singleton<IReadingsIntake, KafkaIntake>());
+        services.AddSingleton<IEngineCheck, KafkaCheck>();
         services.AddHostedService<MakeTopics>();
         if (keeps)
         {
             services.AddSingleton(ConsumerOf);
             services.AddHostedService(provider => provider.GetRequiredService<ReadingsConsumer>());
+            services.AddSingleton(provider => new KeptHere { Rule = person => provider.GetRequiredService<FillNewest>().HasHadTime(new PatientId(person)) });
         }
 
         if (role == ServerRole.Site)
@@ -38,9 +41,10 @@ internal static class KafkaRegistration
             services.AddHostedService(provider => provider.GetRequiredService<ReadingsTail>());
         }
 
-        if (role is ServerRole.Process or ServerRole.Site)
+        if (role != ServerRole.Ingest)
         {
-            services.AddHostedService<FillNewest>();
+            services.AddSingleton<FillNewest>();
+            services.AddHostedService(provider => provider.GetRequiredService<FillNewest>());
         }
 
         return services;
