@@ -161,6 +161,47 @@ internal sealed class ThroughTheTopicTests
     }
 
     [Test]
+    public async Task People_who_go_to_another_process_and_come_back_are_kept_whole_and_judged_once()
+    {
+        await using var shared = await TestStore.CreateAsync(EngineKind.PostgreSql);
+        await using var ingest = await KafkaHouse.StartAsync(shared, kafka, "ingest");
+        await using var one = await KafkaHouse.StartAsync(shared, kafka, "process", shared.Folder);
+        var homes = new List<(PatientId Patient, BoxId Box)>();
+        for (var home = 0; home < 12; home++)
+        {
+            homes.Add(await ingest.Home());
+        }
+
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 6, "alone it has all");
+        await SendAsync(1);
+        await Eventually.IsTrue(() => one.Heard.Count == 12, "all is judged");
+        var other = await KafkaHouse.StartAsync(shared, kafka, "process", shared.Folder);
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 3 && other.Consumer.Partitions.Count == 3, "each has half");
+        await SendAsync(2);
+        await Eventually.IsTrue(() => one.Heard.Count + other.Heard.Count == 24, "all is judged, by either");
+        await other.StopAsync();
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 6, "it has all again");
+        await SendAsync(3);
+        await Eventually.IsTrue(() => one.Heard.Count + other.Heard.Count >= 36, "all is judged");
+
+        foreach (var (patient, _) in homes)
+        {
+            Assert.That(await Readings(one, patient), Has.Count.EqualTo(3));
+        }
+
+        Assert.That(one.Heard.Concat(other.Heard).SelectMany(heard => heard.Readings), Has.Exactly(36).Items, "nothing was judged twice");
+        await other.DisposeAsync();
+
+        async Task SendAsync(long sequence)
+        {
+            foreach (var (_, box) in homes)
+            {
+                await ingest.Send(Batch.Of(box, Now, Batch.Reading(sequence, Now)));
+            }
+        }
+    }
+
+    [Test]
     public async Task A_box_that_one_process_moves_brings_its_readings_to_the_new_home_through_another()
     {
         await using var shared = await TestStore.CreateAsync(EngineKind.PostgreSql);
