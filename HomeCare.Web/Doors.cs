@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HomeCare.Modules.Shared;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -43,9 +44,12 @@ internal sealed record Doors(Uri Site, Uri PublicSite, Uri Ingestion, Uri? Opera
     }
 
     /// <summary>Throws with one sentence when another program listens at one of them.</summary>
-    public void CheckFree()
+    public void CheckFree(ServerRole role = ServerRole.All)
     {
-        (Uri? Door, string Setting)[] all = [(Site, "Site:Url"), (Ingestion, "Ingestion:Url"), (Operations, "Operations:Url")];
+        (Uri? Door, string Setting)[] all =
+        [
+            (role.Opens(Door.Site) ? Site : null, "Site:Url"), (role.Opens(Door.Ingestion) ? Ingestion : null, "Ingestion:Url"), (Operations, "Operations:Url"),
+        ];
         foreach (var (door, setting) in all)
         {
             if (door is null)

@@ -32,15 +32,22 @@ internal static class Site
             ApplicationName = typeof(Site).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        var role = ServerRoles.From(builder.Configuration);
         var doors = Doors.From(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel((_, kestrel) => Open(kestrel, doors));
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Open(kestrel, doors, role));
         builder.Services.AddSingleton(doors).AddSingleton<MatcherPolicy, DoorChoice>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainAtMost);
         AddModules(builder.Services, builder.Configuration);
         AddWeb(builder.Services, builder.Configuration, doors);
         builder.Services.AddOperations(builder.Configuration, doors);
+        builder.Services.KeepWhatRuns(role);
+        if (role == ServerRole.Process && doors.Operations is null)
+        {
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+        }
+
         adapt?.Invoke(builder);
         var app = builder.Build();
         Use(app, doors);
@@ -55,13 +62,21 @@ internal static class Site
         await app.Services.GetRequiredService<IngestionTls>().RefreshAsync(cancellationToken);
     }
 
-    private static void Open(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Doors doors)
+    private static void Open(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Doors doors, ServerRole role)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = Modules.Wire.WireV1.MostBytes;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.ListenAt(doors.Site, Door.Site);
-        kestrel.ListenAt(doors.Ingestion, Door.Ingestion, kestrel.ApplicationServices.GetRequiredService<IngestionTls>().Use);
+        if (role.Opens(Door.Site))
+        {
+            kestrel.ListenAt(doors.Site, Door.Site);
+        }
+
+        if (role.Opens(Door.Ingestion))
+        {
+            kestrel.ListenAt(doors.Ingestion, Door.Ingestion, kestrel.ApplicationServices.GetRequiredService<IngestionTls>().Use);
+        }
+
         if (doors.Operations is { } operations)
         {
             kestrel.ListenAt(operations, Door.Operations);
@@ -87,7 +102,7 @@ internal static class Site
         services.AddSessions(doors);
         services.AddProxy(configuration);
         services.AddIngestion();
-        services.AddLive();
+        services.AddLive(configuration);
         services.AddLanguages();
         services.AddJobs(configuration);
         services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -36,7 +36,9 @@ public static class AlertsModule
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
         services.AddHostedService<SendTexts>();
-        services.AddSingleton(provider => new HomesWatched(provider.GetRequiredService<TimeProvider>(), HomesOwned.All));
+        services.TryAddSingleton<KeptHere>();
+        services.AddSingleton(provider => new HomesWatched(
+            provider.GetRequiredService<TimeProvider>(), HomesOwned.All with { Here = provider.GetRequiredService<KeptHere>() }));
         services.AddSingleton<WatchSilence>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());
         return services;

@@ -3,7 +3,6 @@ using HomeCare.Modules.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace HomeCare.Modules.Patients;
 
@@ -20,7 +19,7 @@ public static class PatientsModule
         services.AddStorage<PatientsDb, SqlitePatientsDb, PgPatientsDb>(Engine.From(configuration), PatientsDb.Module);
         services.AddSingleton<HomeMap>().AddSingleton<SheetVersions>();
         services.AddSingleton<Announcing>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Announcing>());
-        return services;
+        services.AddHostedService(provider => provider.GetRequiredService<Announcing>());
+        return ServerRoles.From(configuration) == ServerRole.All ? services : services.AddHostedService<FollowHomes>();
     }
 }

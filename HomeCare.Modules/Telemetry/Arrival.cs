@@ -23,4 +23,8 @@ internal readonly record struct DatedReading(Reading Reading, TimeSpan ClockOffs
 }
 
 /// <summary>One person's part of a batch: all of it, but for a box that moved and still had to send.</summary>
-internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTimeOffset ReceivedAt, IReadOnlyList<DatedReading> Readings);
+internal sealed record Arrival(PatientId Patient, BoxId Box, long Epoch, DateTimeOffset ReceivedAt, IReadOnlyList<DatedReading> Readings)
+{
+    /// <summary>The journal's lane and the place in it, when it comes from a journal that has it already: a topic. Zeros for none.</summary>
+    public (int Lane, long Place) At { get; init; }
+}

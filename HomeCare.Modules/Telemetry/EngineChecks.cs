@@ -1,5 +1,7 @@
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Series;
 
 namespace HomeCare.Modules.Telemetry;
@@ -14,13 +16,28 @@ internal sealed class JournalCheck(Recovery recovery) : IEngineCheck
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         await recovery.ReadyAsync().WaitAsync(cancellationToken);
-        return recovery.Journal switch
+        return (recovery.Journal as FileJournal) switch
         {
+            null => null,
             { IsMine: false } => "Another process of this server writes the journal: this one takes no readings. Stop one of them.",
             { Fault: not null } => "The journal's disk refused the last write: boxes are told to send again, nothing is lost. Look at the disk: its room, its health.",
             _ => null,
         };
     }
+}
+
+/// <summary>
+/// The brokers: without them readings are refused and their boxes keep them. Not needed all the same: dangers come in by the same door and need no broker, so
+/// the door stays open.
+/// </summary>
+internal sealed class KafkaCheck(TopicWriter topic) : IEngineCheck
+{
+    public string Engine => "kafka";
+
+    public bool Needed => false;
+
+    public Task<string?> FindFaultAsync(CancellationToken cancellationToken) => Task.FromResult(
+        topic.IsAway ? "The brokers do not acknowledge readings: boxes are told to send again, nothing is lost. Look at the brokers and the way to them." : null);
 }
 
 /// <summary>The series store: the journal and memory carry on without it for as long as the disk has room.</summary>

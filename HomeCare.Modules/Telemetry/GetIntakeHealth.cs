@@ -1,12 +1,13 @@
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Storage;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.Telemetry;
 
-internal sealed class GetIntakeHealthHandler(TelemetryDb db, Judging judging) : IRequestHandler<GetIntakeHealth, IntakeHealth>
+internal sealed class GetIntakeHealthHandler(TelemetryDb db, Judging judging, IEnumerable<ParkedMessages> messages) : IRequestHandler<GetIntakeHealth, IntakeHealth>
 {
     public async Task<IntakeHealth> Handle(GetIntakeHealth request, CancellationToken cancellationToken)
     {
@@ -17,7 +18,8 @@ internal sealed class GetIntakeHealthHandler(TelemetryDb db, Judging judging) : 
         return new IntakeHealth(
             await waiting.LongCountAsync(cancellationToken) + unwritten.Count,
             first is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
-            await db.Handoffs.LongCountAsync(handoff => handoff.ParkedTicks != null, cancellationToken),
+            await db.Handoffs.LongCountAsync(handoff => handoff.ParkedTicks != null, cancellationToken)
+                + (messages.SingleOrDefault() is { } topic ? await topic.CountAsync(cancellationToken) : 0),
             await db.Quarantined.LongCountAsync(cancellationToken));
     }
 }

@@ -3,6 +3,7 @@ using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Telemetry.Intake;
+using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Storage;
 using HomeCare.Modules.Wire;
@@ -16,7 +17,7 @@ namespace HomeCare.Modules.Telemetry;
 /// Noted in memory; written down when it tells of something new, so that the cause of a silence is still known after a restart. 100,000 boxes say each minute
 /// that all is as it was: that costs the disk nothing.
 /// </summary>
-internal sealed class RecordHeartbeatHandler(IMediator mediator, Recovery recovery, Everyone everyone, IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class RecordHeartbeatHandler(IMediator mediator, Recovery recovery, Everyone everyone, IEnumerable<HeartbeatsAcross> across, IServiceScopeFactory scopes, TimeProvider clock)
     : IRequestHandler<RecordHeartbeat, Unit>
 {
     /// <summary>Written at least this often, so that what changes slowly (a battery, the room on a disk) is not too old after a restart.</summary>
@@ -40,7 +41,9 @@ internal sealed class RecordHeartbeatHandler(IMediator mediator, Recovery recove
         }
 
         box.Hear(now, said);
-        if (await mediator.Send(new FindWearer(request.Box), cancellationToken) is { } patient)
+        var wearer = await mediator.Send(new FindWearer(request.Box), cancellationToken);
+        across.SingleOrDefault()?.Tell(wearer, request.Box, now, said);
+        if (wearer is { } patient)
         {
             everyone.Person(patient).Hear(now);
             if (said is { Bracelet: BraceletLinkState.Connected, BraceletSerial: { } serial })

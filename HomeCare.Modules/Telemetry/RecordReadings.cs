@@ -87,22 +87,10 @@ internal sealed partial class RecordReadingsHandler(
             outcomes[sequence] = outcome;
         }
 
-        await PairAsync(arrival, box, newestBefore);
-    }
-
-    /// <summary>Tells Patients of a bracelet it was not told of yet; a backlog of the bracelet before does not bring that one back, nor does one of the home before.</summary>
-    private async Task PairAsync(Arrival arrival, BoxSeen box, DateTimeOffset? newestBefore)
-    {
-        var newest = arrival.Readings[0].Reading;
-        foreach (var dated in arrival.Readings)
+        if (intake is DirectIntake)
         {
-            newest = dated.Reading.MeasuredAt > newest.MeasuredAt ? dated.Reading : newest;
-        }
-
-        if (box.PairedSerial != newest.BraceletSerial && !(newest.MeasuredAt < newestBefore)
-            && await mediator.Send(new FindWearer(arrival.Box), CancellationToken.None) == arrival.Patient)
-        {
-            await Pairing.NoteAsync(mediator, box, arrival.Box, newest.BraceletSerial);
+            // Behind a topic who keeps the person's past does it: here nobody knows which bracelet is the newer.
+            await Pairing.AfterAsync(mediator, arrival, box, newestBefore);
         }
     }
 

@@ -1,6 +1,7 @@
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Influx;
@@ -47,7 +48,7 @@ public static class TelemetryModule
         services.AddHostedService<PackingDue>();
         services.AddSingleton<SourceQuality>().AddSingleton<SourceLedger>().AddSingleton<WatchSources>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSources>());
-        return services;
+        return KafkaSettings.IsChosen(configuration) ? services.AddKafka(configuration) : services;
     }
 
     /// <summary><c>Telemetry:Store</c>: <c>sqlite</c>, the default, or <c>influx</c>.</summary>

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Data.Common;
+using HomeCare.Modules.Shared;
 
 namespace HomeCare.Web.Commands;
 
 /// <summary>
-/// The one binary's commands. Settings of appsettings.json may follow any of them: <c>--Storage:Folder DIR</c>, <c>--Site:Url=…</c>.
+/// The one binary's commands. Settings of appsettings.json may follow any of them: <c>--Storage:Folder DIR</c>, <c>--Site:Url=…</c>, <c>--Role ingest</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -50,7 +51,7 @@ internal static class CommandLine
     private static async Task<int> ServeAsync(string[] settings)
     {
         await using var app = Site.Build(settings);
-        app.Services.GetRequiredService<Doors>().CheckFree();
+        app.Services.GetRequiredService<Doors>().CheckFree(ServerRoles.From(app.Configuration));
         await Site.PrepareAsync(app);
         await app.RunAsync();
         return 0;
@@ -61,7 +62,8 @@ internal static class CommandLine
         for (var index = 0; index < settings.Length; index++)
         {
             var setting = settings[index];
-            if (!setting.StartsWith("--", StringComparison.Ordinal) || !setting.Split('=')[0].Contains(':'))
+            var key = setting.Split('=')[0];
+            if (!setting.StartsWith("--", StringComparison.Ordinal) || !(key.Contains(':') || key is "--Role" or "--Intake"))
             {
                 return setting;
             }

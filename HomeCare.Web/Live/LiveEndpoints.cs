@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 
@@ -9,8 +10,18 @@ namespace HomeCare.Web.Live;
 /// <summary>The streams that open pages listen to; <see cref="LiveEvents"/> says what comes.</summary>
 internal static class LiveEndpoints
 {
-    public static IServiceCollection AddLive(this IServiceCollection services) =>
+    /// <summary>Processes that share the work tell each other of alerts.</summary>
+    public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddSingleton<LiveHub>().AddSingleton<LiveStream>();
+        if (ServerRoles.From(configuration) != ServerRole.All)
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AlertsAcross>(provider, Engine.From(configuration)));
+            services.AddHostedService(provider => provider.GetRequiredService<AlertsAcross>());
+        }
+
+        return services;
+    }
 
     public static void MapLive(this IEndpointRouteBuilder site)
     {

@@ -17,6 +17,9 @@ internal sealed class LiveHub
     /// <summary>How many pages are open.</summary>
     public int Open => lines.Count;
 
+    /// <summary>Everyone whom an open page watches.</summary>
+    public IReadOnlyCollection<PatientId> Watched => [.. watchers.Keys];
+
     /// <summary>Opens a line for a page of this account. Disposing it closes it.</summary>
     public LiveLine Connect(Guid account)
     {

@@ -1,17 +1,26 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 
 namespace HomeCare.Modules.Alerts.Silence;
 
 /// <summary>Which homes this process watches: each has one owner among the processes, by the person's id.</summary>
 /// <param name="Part">This process's, from 0.</param>
 /// <param name="Of">How many parts there are; 1 is all of them.</param>
-internal sealed record HomesOwned(int Part, int Of)
+/// <param name="Here">Where processes share the people another way: whom this one keeps. Null for no such sharing.</param>
+internal sealed record HomesOwned(int Part, int Of, KeptHere? Here = null)
 {
     public static HomesOwned All { get; } = new(0, 1);
 
+    public bool OwnsAll => Of == 1 && (Here is null || Here.IsEveryone);
+
     public bool Owns(Home home)
     {
+        if (Here?.Has(home.Patient.Value) == false)
+        {
+            return false;
+        }
+
         Span<byte> id = stackalloc byte[16];
         home.Patient.Value.TryWriteBytes(id);
         return BitConverter.ToUInt32(id) % (uint)Of == (uint)Part;
@@ -85,7 +94,7 @@ internal sealed class HomesWatched(TimeProvider clock, HomesOwned owned)
     /// <param name="over">First looks are spread over this time, so that a start with everyone is no heavier than any sweep.</param>
     public void List(IReadOnlyList<Home> listed, TimeSpan over)
     {
-        Homes = owned.Of == 1 ? listed : [.. listed.Where(owned.Owns)];
+        Homes = owned.OwnsAll ? listed : [.. listed.Where(owned.Owns)];
         var (now, known) = (clock.GetTimestamp(), 0);
         for (var place = 0; place < Homes.Count; place++)
         {

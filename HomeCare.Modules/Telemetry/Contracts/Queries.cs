@@ -96,6 +96,6 @@ public sealed record GetIntakeHealth : IRequest<IntakeHealth>;
 /// <summary>What waits between storing and judging, and what was kept aside.</summary>
 /// <param name="Unjudged">Batches stored and not yet judged; more than a few, or an old one, means that judging fails.</param>
 /// <param name="OldestUnjudgedAt">When the oldest of these was received; null for none.</param>
-/// <param name="Parked">Batches whose judging failed five times by its own fault: stored, receipted, NOT judged until the next start tries them again.</param>
+/// <param name="Parked">Batches whose judging failed five times by its own fault: stored, receipted, NOT judged until the next start tries them again; and messages of the topic that cannot be read.</param>
 /// <param name="Quarantined">Items kept aside since ever, because they came from the future.</param>
 public sealed record IntakeHealth(long Unjudged, DateTimeOffset? OldestUnjudgedAt, long Parked, long Quarantined);

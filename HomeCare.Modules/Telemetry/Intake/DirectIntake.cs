@@ -1,3 +1,4 @@
+using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Statistics;
@@ -19,6 +20,9 @@ internal sealed class DirectIntake(
 
     private readonly Lock starting = new();
     private Engine? engine;
+
+    /// <summary>True for readings that continue what is known; others ask the series store what lies around them.</summary>
+    public static bool IsInOrder(Arrival arrival, Person person) => arrival.Readings.All(dated => dated.Reading.MeasuredAt.UtcTicks > person.Trace.NewestAt);
 
     /// <summary>Submissions that wait for the engine.</summary>
     public int Waiting => engine?.Waiting ?? 0;
@@ -78,7 +82,7 @@ internal sealed class DirectIntake(
 
                 var begun = new Engine(recovery.Journal, groupJudging, watermark, quality, meter, store.StretchLength.Ticks, clock, log);
                 begun.Start(recovery.LastGroup);
-                meter.Watch(() => begun.Waiting, () => recovery.Journal.BytesOnDisk, () => packing.Lag);
+                meter.Watch(() => begun.Waiting, () => (recovery.Journal as FileJournal)?.BytesOnDisk ?? 0, () => packing.Lag);
                 engine = begun;
             }
 

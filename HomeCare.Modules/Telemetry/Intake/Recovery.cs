@@ -1,6 +1,7 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Storage;
@@ -15,16 +16,16 @@ namespace HomeCare.Modules.Telemetry.Intake;
 /// durable and not judged is left to <see cref="Judging"/>.
 /// </summary>
 internal sealed partial class Recovery(
-    Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, Numbers numbers, JournalFolder folder, IServiceScopeFactory scopes, TimeProvider clock,
-    ILogger<Recovery> log) : IDisposable
+    Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, Numbers numbers, JournalFolder folder, IEnumerable<TopicJournal> topic,
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<Recovery> log) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly List<Unjudged> unjudged = [];
     private Task? ready;
-    private FileJournal? journal;
+    private IJournal? journal;
 
-    /// <summary>This machine's journal; there once <see cref="ReadyAsync"/> has ended.</summary>
-    public FileJournal Journal => journal ?? throw new InvalidOperationException("The journal is not open yet.");
+    /// <summary>This machine's journal, or the topic; there once <see cref="ReadyAsync"/> has ended.</summary>
+    public IJournal Journal => journal ?? throw new InvalidOperationException("The journal is not open yet.");
 
     /// <summary>The last group that the journal holds.</summary>
     public long LastGroup { get; private set; }
@@ -63,8 +64,19 @@ internal sealed partial class Recovery(
         register.Read(everyone, numbers);
         await ReadBoxesAsync();
         journal?.Dispose();
-        journal = FileJournal.Open(folder.Path, numbers, log);
-        var rows = Replay(journal);
+        var rows = 0L;
+        if (topic.SingleOrDefault() is { } shared)
+        {
+            // Read by who has its partitions, once they are given.
+            journal = shared;
+        }
+        else
+        {
+            var file = FileJournal.Open(folder.Path, numbers, log);
+            journal = file;
+            rows = Replay(file);
+        }
+
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         Recovered(rows, watermark.Through, LastGroup, seconds, journal.IsMine);
     }

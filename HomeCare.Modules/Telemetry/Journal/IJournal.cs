@@ -6,6 +6,9 @@ namespace HomeCare.Modules.Telemetry.Journal;
 /// </summary>
 internal interface IJournal : IDisposable
 {
+    /// <summary>False in a process that may only read: what it remembers another keeps.</summary>
+    bool IsMine { get; }
+
     /// <summary>
     /// Makes a group durable and tells each submission its place. A failure is an <see cref="IOException"/>, and nothing of the group may be acknowledged.
     /// </summary>

@@ -17,6 +17,18 @@ internal sealed class Everyone
 
     public BoxSeen Box(BoxId box) => boxes.TryGetValue(box, out var seen) ? seen : boxes.GetOrAdd(box, id => new BoxSeen(id));
 
+    /// <summary>
+    /// Another process has this person now. The boxes go too: what they brought and is not packed comes again if the person comes back, and must not count as known.
+    /// </summary>
+    public void Forget(Person person)
+    {
+        people.TryRemove(KeyValuePair.Create(person.Id, person));
+        foreach (var box in person.Boxes)
+        {
+            boxes.TryRemove(box, out _);
+        }
+    }
+
     /// <summary>Null for one of whom nothing was ever heard.</summary>
     public Person? Find(PatientId patient) => people.GetValueOrDefault(patient);
 }

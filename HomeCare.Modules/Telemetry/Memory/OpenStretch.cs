@@ -17,7 +17,8 @@ internal sealed class OpenStretch(long from, long firstPlace)
 
     public long From => from;
 
-    public long FirstPlace => firstPlace;
+    /// <summary>The journal has to keep all from here on.</summary>
+    public long FirstPlace { get; private set; } = firstPlace;
 
     public int Count { get; private set; }
 
@@ -28,6 +29,9 @@ internal sealed class OpenStretch(long from, long firstPlace)
     /// Made from the journal at a start, and over by then: some of it may be in the store already, so it goes there before anything is added up.
     /// </summary>
     public bool MayBeStored { get; init; }
+
+    /// <summary>A message that was tried again comes after those behind it.</summary>
+    public void Reach(long place) => FirstPlace = Math.Min(FirstPlace, place);
 
     /// <param name="row">The reading.</param>
     /// <param name="scratch">A buffer of the caller's, used for the moment.</param>

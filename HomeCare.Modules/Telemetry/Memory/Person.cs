@@ -63,6 +63,7 @@ internal sealed class Person(PatientId id)
             open.Add(stretch);
         }
 
+        stretch.Reach(place);
         stretch.Add(row, scratch);
         stretch.TouchedAt = now;
         Noted++;

@@ -40,7 +40,13 @@ internal sealed partial class Packing(
     /// <param name="all">Also what is not over yet: for a program that ends, and for tests.</param>
     /// <param name="cancellationToken">Stops between two writes.</param>
     /// <returns>How many stretches were moved.</returns>
-    public async Task<int> PackAsync(bool all, CancellationToken cancellationToken)
+    public Task<int> PackAsync(bool all, CancellationToken cancellationToken) => PackAsync(_ => all, rests: !all, cancellationToken);
+
+    /// <summary>The same, and of the people of these lanes also what is not over yet: another process has them from now on.</summary>
+    public Task<int> PackAsync(IReadOnlySet<int> lanes, CancellationToken cancellationToken) =>
+        PackAsync(person => lanes.Contains(person.Lane), rests: false, cancellationToken);
+
+    private async Task<int> PackAsync(Predicate<Person> whole, bool rests, CancellationToken cancellationToken)
     {
         await recovery.ReadyAsync();
         if (!recovery.Journal.IsMine)
@@ -53,13 +59,13 @@ internal sealed partial class Packing(
         {
             await PrepareAsync(cancellationToken);
             register.Write(numbers);
-            var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), all);
+            var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), whole);
             oldestDue = due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
             foreach (var batch in due.Chunk(AtOnce))
             {
                 var began = clock.GetTimestamp();
                 await WriteAsync(batch, cancellationToken);
-                if (!all && due.Count > AtOnce)
+                if (rests && due.Count > AtOnce)
                 {
                     await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
                 }
@@ -124,7 +130,7 @@ internal sealed partial class Packing(
         }
     }
 
-    private List<(Person Person, OpenStretch Stretch)> Due(DateTimeOffset now, long timestamp, bool all)
+    private List<(Person Person, OpenStretch Stretch)> Due(DateTimeOffset now, long timestamp, Predicate<Person> whole)
     {
         var overBefore = now.UtcTicks - Grace.Ticks - store.StretchLength.Ticks;
         var due = new List<(Person Person, OpenStretch Stretch)>();
@@ -134,7 +140,7 @@ internal sealed partial class Packing(
             {
                 foreach (var stretch in person.Open)
                 {
-                    if (all || (stretch.From <= overBefore && clock.GetElapsedTime(stretch.TouchedAt, timestamp) >= Quiet))
+                    if (whole(person) || (stretch.From <= overBefore && clock.GetElapsedTime(stretch.TouchedAt, timestamp) >= Quiet))
                     {
                         due.Add((person, stretch));
                     }

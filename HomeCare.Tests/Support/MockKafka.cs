@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
+
+namespace HomeCare.Tests.Support;
+
+/// <summary>
+/// librdkafka's own cluster of three brokers on loopback ports: they speak the real protocol to any client, keep groups and offsets, and go away when told to.
+/// They keep only the newest few MB of a partition, make no topics by request, and lose everything when disposed.
+/// </summary>
+internal sealed class MockKafka : IDisposable
+{
+    public const string Topic = "homecare.readings";
+
+    private const int Brokers = 3;
+
+    private static readonly nint Library = FindLibrary();
+
+    private readonly IProducer<Null, Null> owner;
+    private readonly nint cluster;
+
+    private MockKafka()
+    {
+        var config = new ProducerConfig();
+        config.Set("test.mock.num.brokers", "3");
+        owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        cluster = Call<OfPointer>("rd_kafka_handle_mock_cluster")(HandleOf(owner));
+        Servers = Marshal.PtrToStringUTF8(Call<OfPointer>("rd_kafka_mock_cluster_bootstraps")(cluster))!;
+    }
+
+    private delegate nint OfPointer(nint pointer);
+
+    private delegate int MakeTopic(nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partitions, int replicas);
+
+    private delegate int OfBroker(nint cluster, int broker);
+
+    private delegate int OfBrokerAndTime(nint cluster, int broker, int milliseconds);
+
+    private delegate int MakeFatal(nint client, int code, [MarshalAs(UnmanagedType.LPUTF8Str)] string reason);
+
+    private delegate void PushErrors(nint cluster, short api, nuint count, int[] codes);
+
+    private delegate int DeleteRecords(nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partition, long before);
+
+    private delegate void Delay(nint cluster, int milliseconds);
+
+    public string Servers { get; }
+
+    /// <summary>Three brokers and the topic of readings, and the one of parked messages.</summary>
+    public static MockKafka Start(int partitions = 6)
+    {
+        var kafka = new MockKafka();
+
+        // A real group waits three seconds for its first members; a test has none to spare.
+        Call<Delay>("rd_kafka_mock_group_initial_rebalance_delay_ms")(kafka.cluster, 100);
+        kafka.Make(Topic, partitions);
+        kafka.Make(Topic + ".parked", 1);
+        return kafka;
+    }
+
+    /// <summary>What a program needs in its configuration to use this cluster; a test may add to it.</summary>
+    public Dictionary<string, string?> Settings(params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Intake"] = "kafka",
+            ["Kafka:Servers"] = Servers,
+            ["Kafka:Topic"] = Topic,
+            ["Kafka:ReceiptSeconds"] = "2",
+        };
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
+
+    public IConfiguration Configuration(params (string Key, string Value)[] more) =>
+        new ConfigurationBuilder().AddInMemoryCollection(Settings(more)).Build();
+
+    public void Make(string topic, int partitions) => Check(Call<MakeTopic>("rd_kafka_mock_topic_create")(cluster, topic, partitions, Brokers));
+
+    /// <summary>Every broker closes its port and its connections.</summary>
+    public void GoAway() => Each("rd_kafka_mock_broker_set_down");
+
+    public void ComeBack() => Each("rd_kafka_mock_broker_set_up");
+
+    public void GoAway(int broker) => Check(Call<OfBroker>("rd_kafka_mock_broker_set_down")(cluster, broker));
+
+    public void ComeBack(int broker) => Check(Call<OfBroker>("rd_kafka_mock_broker_set_up")(cluster, broker));
+
+    /// <summary>Every answer takes so long: a broker that hangs does not hang up.</summary>
+    public void Slow(TimeSpan answerAfter)
+    {
+        for (var broker = 1; broker <= Brokers; broker++)
+        {
+            Check(Call<OfBrokerAndTime>("rd_kafka_mock_broker_set_rtt")(cluster, broker, (int)answerAfter.TotalMilliseconds));
+        }
+    }
+
+    /// <summary>The next requests of this kind are answered with these errors; 0 is Produce (https://kafka.apache.org/protocol#protocol_api_keys).</summary>
+    public void Answer(short api, params ErrorCode[] errors) =>
+        Call<PushErrors>("rd_kafka_mock_push_request_errors_array")(cluster, api, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
+
+    /// <summary>What retention does: messages before this offset are gone.</summary>
+    public void Delete(int partition, long before) => Check(Call<DeleteRecords>("rd_kafka_mock_partition_delete_records")(cluster, Topic, partition, before));
+
+    /// <summary>Has a client believe that it cannot go on, as an idempotent producer does that lost count.</summary>
+    public static void Break(IClient client) => Call<MakeFatal>("rd_kafka_test_fatal_error")(HandleOf(client), (int)ErrorCode.OutOfOrderSequenceNumber, "a test says so");
+
+    /// <summary>All messages of a topic now, by a reader that belongs to no group.</summary>
+    public IReadOnlyList<ConsumeResult<byte[], byte[]>> ReadAll(string topic)
+    {
+        var config = new ConsumerConfig { BootstrapServers = Servers, GroupId = Guid.NewGuid().ToString(), EnablePartitionEof = true, AutoOffsetReset = AutoOffsetReset.Earliest };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Servers }).SetLogHandler((_, _) => { }).Build();
+        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions;
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning)));
+        var found = new List<ConsumeResult<byte[], byte[]>>();
+        for (var ended = 0; ended < partitions.Count;)
+        {
+            var next = consumer.Consume(TimeSpan.FromSeconds(10)) ?? throw new TimeoutException("The mock cluster does not answer.");
+            ended += next.IsPartitionEOF ? 1 : 0;
+            if (!next.IsPartitionEOF)
+            {
+                found.Add(next);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Where a group would go on reading: the committed offset of each partition that has one.</summary>
+    public IReadOnlyDictionary<int, long> Committed(string group, int partitions)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Servers, GroupId = group }).SetLogHandler((_, _) => { }).Build();
+        return consumer.Committed(Enumerable.Range(0, partitions).Select(partition => new TopicPartition(Topic, partition)), TimeSpan.FromSeconds(10))
+            .Where(committed => committed.Offset >= 0)
+            .ToDictionary(committed => committed.Partition.Value, committed => committed.Offset.Value);
+    }
+
+    public void Dispose() => owner.Dispose();
+
+    private void Each(string function)
+    {
+        for (var broker = 1; broker <= Brokers; broker++)
+        {
+            Check(Call<OfBroker>(function)(cluster, broker));
+        }
+    }
+
+    private static void Check(int code) => _ = code == 0 ? 0 : throw new KafkaException((ErrorCode)code);
+
+    /// <summary>The client keeps its native handle to itself.</summary>
+    private static nint HandleOf(IClient client) => ((SafeHandle)typeof(Handle)
+        .GetProperty("LibrdkafkaHandle", BindingFlags.NonPublic | BindingFlags.Instance)!
+        .GetValue(client.Handle)!).DangerousGetHandle();
+
+    private static T Call<T>(string function)
+        where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(Library, function));
+
+    /// <summary>The package brings several builds and loads the one that this system can: the mock functions have to come from the same.</summary>
+    private static nint FindLibrary()
+    {
+        _ = Confluent.Kafka.Library.Version;
+        using var self = Process.GetCurrentProcess();
+        return NativeLibrary.Load(self.Modules.Cast<ProcessModule>().First(module => module.ModuleName.Contains("librdkafka", StringComparison.Ordinal)).FileName);
+    }
+}
