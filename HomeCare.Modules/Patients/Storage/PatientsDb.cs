@@ -83,6 +83,9 @@ internal abstract class PatientsDb(DbContextOptions options) : DbContext(options
         {
             place.HasIndex(p => p.Box).IsUnique().HasFilter(InForce);
             place.HasIndex(p => p.Patient).IsUnique().HasFilter(InForce);
+
+            // Whether a box ever stood elsewhere is asked of each home at a start: without this, each looks through all.
+            place.HasIndex(p => new { p.Box, p.Since });
         });
         modelBuilder.Entity<BraceletPairing>(pairing => pairing.HasIndex(p => p.Box).IsUnique().HasFilter(InForce));
         modelBuilder.Entity<Announcement>(announcement => announcement.HasKey(a => a.Id));
