@@ -14,7 +14,7 @@ namespace HomeCare.Modules.Alerts;
 /// nothing is passed over.
 /// </summary>
 internal sealed partial class HearReadingsHandler(
-    VitalsInMemory memory, LimitsInForce limitsInForce, IServiceScopeFactory scopes, ILogger<HearReadingsHandler> log)
+    VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IServiceScopeFactory scopes, ILogger<HearReadingsHandler> log)
     : INotificationHandler<ReadingsRecorded>
 {
     public Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken) =>
@@ -69,6 +69,7 @@ internal sealed partial class HearReadingsHandler(
             asks ??= await scope.ServiceProvider.GetRequiredService<JudgeWithStorage>().JudgeAsync(heard, cancellation);
             if (asks.Count > 0)
             {
+                running.Writing(heard.Patient);
                 await scope.ServiceProvider.GetRequiredService<AlertRegister>().RecordAsync(heard.Patient, heard.Box, asks, cancellation);
             }
         }

@@ -4,7 +4,6 @@ using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts;
@@ -14,7 +13,7 @@ namespace HomeCare.Modules.Alerts;
 /// caller has the person's turn. The same readings judged twice raise nothing twice.
 /// </summary>
 internal sealed partial class JudgeWithStorage(
-    AlertsDb db, VitalsInMemory memory, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
+    AlertsDb db, VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
 {
     private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
 
@@ -50,7 +49,7 @@ internal sealed partial class JudgeWithStorage(
         // Read first, kept only then: what cannot be read must not leave a half-made window behind.
         var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
         var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
-        vitals = new Vitals(memory.Rules, await RunningAsync(heard.Patient, cancellation));
+        vitals = new Vitals(memory.Rules, await running.OfAsync(db, heard.Patient, [.. memory.Rules.Select(rule => rule.Name)], cancellation));
         var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
         memory.Keep(heard.Patient, vitals);
 
@@ -73,18 +72,6 @@ internal sealed partial class JudgeWithStorage(
         }
 
         return asks;
-    }
-
-    /// <summary>Rules whose last alert has not seen its cause go: open, or closed a moment ago.</summary>
-    private async Task<HashSet<AlertRule>> RunningAsync(PatientId patient, CancellationToken cancellation)
-    {
-        var rules = memory.Rules.Select(rule => rule.Name).ToList();
-        var since = (clock.GetUtcNow() - AlertDesk.ReAlarmAfter - Rebuilt).UtcDateTime;
-        return [.. await db.Alerts.AsNoTracking()
-            .Where(alert => alert.Patient == patient && rules.Contains(alert.Rule) && !alert.Late && alert.NormalAt == null
-                && (alert.State != AlertState.Closed || alert.LastSeenAt >= since))
-            .Select(alert => alert.Rule)
-            .ToListAsync(cancellation)];
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "A rule threw; the other rules and readings are judged all the same")]

@@ -16,6 +16,9 @@ internal static class PostDangers
             return refused;
         }
 
+        // On a thread of its own: SQLite works on its caller's, which may be the one that reads everybody's connection.
+        await Task.Yield();
+
         // A box that hangs up does not stop the alert that it sent.
         var lines = await context.RequestServices.GetRequiredService<IMediator>().Send(new ReportDangers(box, batch!.SentAt, batch.Items), CancellationToken.None);
         return await context.RequestServices.GetRequiredService<Receipts>().MakeAsync(box, batch.KnownPlanVersion, lines, context.RequestAborted);

@@ -1,5 +1,6 @@
 extern alias server;
 
+using HomeCare.Demo.Bench.Load;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MediatR;
@@ -68,6 +69,7 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
             people.Add(patient);
             var box = new Box { SerialNumber = $"BENCH-{home:D7}", PreparedAt = _now.UtcDateTime };
             people.Add(new BoxPlace(patient.Id, new BoxId(box.Id), _now.UtcDateTime));
+            people.Add(new BraceletPairing(patient.Id, new BoxId(box.Id), RequestWriter.Bracelet(home), _now.UtcDateTime));
             Enrol(boxes, box, patient.Id, home < asked.Certificates ? Certify(authority, box) : null);
             plans.Add(new BoxPlan { Box = new BoxId(box.Id), Patient = patient.Id, SheetVersion = patient.Version, Version = PlanVersion });
             _homes.Add((box.Id, patient.Id.Value));
@@ -104,8 +106,11 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
         const string Email = "medecin@banc.example";
         var doctor = Need(await mediator.Send(new AddStaff(StaffRole.Doctor, "Dr Banc d’essai", "+33639980001")));
         var account = Need(await mediator.Send(new CreateAccount(Email, password, AccountRole.Doctor, doctor)));
+        var nurse = Need(await mediator.Send(new AddStaff(StaffRole.Nurse, "Infirmière du banc", "+33639980002")));
         var people = Fresh<PatientsDb>(scope);
-        people.AddRange(_homes.Take(asked.Care).Select(home => new CareLink(new PatientId(home.Patient), doctor, _now.UtcDateTime)));
+
+        // With a nurse, as homes have one: without, each danger's text would be tried again and again.
+        people.AddRange(_homes.Take(asked.Care).SelectMany(home => new[] { doctor, nurse }.Select(staff => new CareLink(new PatientId(home.Patient), staff, _now.UtcDateTime))));
         await people.SaveChangesAsync();
         return asked with { Email = Email, Password = password, TotpSecret = account.TotpSecret };
     }

@@ -95,3 +95,11 @@ public sealed record ListPatientsInCare : IRequest<IReadOnlyList<PatientId>>;
 
 /// <summary>The person's active care team, doctors first, then by name. Empty when unknown.</summary>
 public sealed record ListCareTeam(PatientId Patient) : IRequest<IReadOnlyList<StaffMember>>;
+
+/// <summary>Which bracelet each box is known to hear, in the home it stands in now: read once at a start, so that no box's first message asks. Ids and serials only.</summary>
+public sealed record ListPairings : IRequest<IReadOnlyList<Paired>>;
+
+/// <summary>A box and the bracelet in force.</summary>
+/// <param name="Box">The box.</param>
+/// <param name="BraceletSerial">As the bracelet names itself.</param>
+public sealed record Paired(BoxId Box, string BraceletSerial);

@@ -5,6 +5,7 @@ using HomeCare.Modules.Telemetry.Kafka;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Storage;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,12 @@ internal sealed partial class Recovery(
         await foreach (var health in db.BoxHealth.AsNoTracking().AsAsyncEnumerable())
         {
             everyone.Box(health.Box).Remember(new DateTimeOffset(health.HeardTicks, TimeSpan.Zero), health.Heartbeat);
+        }
+
+        // Whom Patients knows to be paired is not told again by each box's first message.
+        foreach (var paired in await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListPairings()))
+        {
+            everyone.Box(paired.Box).PairedSerial = paired.BraceletSerial;
         }
 
         var aside = db.Quarantined.AsNoTracking().Select(reading => new { reading.Box, reading.Epoch, reading.Sequence }).AsAsyncEnumerable();
