@@ -56,6 +56,9 @@ internal sealed class LeftModules : IAsyncDisposable
     /// <summary>Another process on the same store, with the same clock and a memory of its own.</summary>
     public LeftModules Beside() => new(store, ownsStore: false, Clock);
 
+    /// <summary>What starts after a power cut at this instant, on the files as they are now. SQLite alone.</summary>
+    public LeftModules AfterAPowerCut() => new(store.AsAfterAPowerCut(), ownsStore: true, Clock);
+
     /// <summary>Sends one request in a scope of its own, as an HTTP request would.</summary>
     public async Task<T> Send<T>(IRequest<T> request)
     {

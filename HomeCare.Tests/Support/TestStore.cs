@@ -42,6 +42,24 @@ internal sealed class TestStore : IAsyncDisposable
         return new TestStore(kind, Directory.CreateTempSubdirectory("homecare-test-").FullName, connectionString);
     }
 
+    /// <summary>What a power cut at this instant leaves: the files as they are, whatever a program still had in mind. SQLite alone.</summary>
+    public TestStore AsAfterAPowerCut()
+    {
+        var copy = Directory.CreateTempSubdirectory("homecare-test-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && Path.GetFileName(file) != "lock"))
+        {
+            var to = Path.Combine(copy, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+
+            // Read beside the program that writes it: a file lock of its own would refuse.
+            using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var target = File.Create(to);
+            from.CopyTo(target);
+        }
+
+        return new TestStore(Kind, copy, null);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (ConnectionString is null)

@@ -21,6 +21,7 @@ namespace HomeCare.Tests.Web;
 internal sealed class RunningSite : IAsyncDisposable
 {
     private readonly TestStore? store;
+    private bool stopped;
     private readonly WebApplication app;
     private readonly X509Certificate2 authority;
 
@@ -141,8 +142,7 @@ internal sealed class RunningSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await StopAsync();
         authority.Dispose();
         if (store is not null)
         {
@@ -150,7 +150,16 @@ internal sealed class RunningSite : IAsyncDisposable
         }
     }
 
-    public Task StopAsync() => app.StopAsync();
+    /// <summary>Ends it as a program ends, so that another may take its journal. What boxes and browsers trust stays.</summary>
+    public async Task StopAsync()
+    {
+        if (!stopped)
+        {
+            stopped = true;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
 
     /// <summary>A home, its box and the box's certificate with its key.</summary>
     internal sealed record EnrolledHome(PatientId Patient, BoxId Box, X509Certificate2 Certificate);

@@ -148,6 +148,6 @@ internal static class BucketCodec
 
     private static bool IsWhole(Spread spread) => spread.Count > 0 && IsWhole(spread.Lowest) && IsWhole(spread.Highest) && IsWhole(spread.Sum);
 
-    /// <summary>Up to 2^53 a whole number is a whole number exactly.</summary>
-    private static bool IsWhole(double value) => value is >= 0 and < 9e15 && Math.Floor(value) == value;
+    /// <summary>Up to 2^53 a whole number is a whole number exactly; a negative zero is another one.</summary>
+    private static bool IsWhole(double value) => value is >= 0 and < 9e15 && Math.Floor(value) == value && !double.IsNegative(value);
 }

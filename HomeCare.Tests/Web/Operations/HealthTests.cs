@@ -25,19 +25,19 @@ internal sealed class HealthTests
         Assert.That((status, report.GetProperty("status").GetString()), Is.EqualTo((HttpStatusCode.OK, "pass")));
         Assert.That(
             report.GetProperty("checks").EnumerateObject().Select(check => (check.Name, StatusOf(check.Value))),
-            Is.EquivalentTo(new[] { "alerts", "backoffice", "folder", "patients", "reports", "telemetry" }.Select(name => (name, "pass"))));
+            Is.EquivalentTo(new[] { "alerts", "backoffice", "folder", "journal", "patients", "reports", "series", "telemetry" }.Select(name => (name, "pass"))));
     }
 
     [Test]
     public async Task An_ill_engine_is_named_with_its_fault_and_since_when_and_takes_no_work_until_it_is_well()
     {
-        var journal = new StatedEngine("journal", needed: true);
+        var broker = new StatedEngine("broker", needed: true);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var site = await StartAsync(clock, journal);
+        await using var site = await StartAsync(clock, broker);
         Assert.That((await AskAsync(site)).Status, Is.EqualTo(HttpStatusCode.OK));
         clock.Advance(TimeSpan.FromSeconds(2));
 
-        journal.Fault = "The disk does not take it.";
+        broker.Fault = "The disk does not take it.";
         var since = clock.GetUtcNow();
         var first = await AskAsync(site);
         clock.Advance(TimeSpan.FromSeconds(2));
@@ -45,15 +45,15 @@ internal sealed class HealthTests
         using var balancer = site.Box();
         var boxes = await (await balancer.GetAsync("/health/ready")).ProblemAsync();
 
-        var check = report.GetProperty("checks").GetProperty("journal")[0];
-        Assert.That((status, report.GetProperty("status").GetString(), StatusOf(report.GetProperty("checks").GetProperty("journal"))),
+        var check = report.GetProperty("checks").GetProperty("broker")[0];
+        Assert.That((status, report.GetProperty("status").GetString(), StatusOf(report.GetProperty("checks").GetProperty("broker"))),
             Is.EqualTo((HttpStatusCode.ServiceUnavailable, "fail", "fail")));
         Assert.That(check.GetProperty("output").GetString(), Is.EqualTo("The disk does not take it."));
         Assert.That(check.GetProperty("since").GetDateTimeOffset(), Is.EqualTo(since), "the first look that found it ill, not the last");
         Assert.That(boxes, Is.EqualTo((503, "not_ready")));
-        Assert.That((await Scrape.OfAsync(site)).Value("homecare_engine_ill", ("engine", "journal")), Is.EqualTo(1));
+        Assert.That((await Scrape.OfAsync(site)).Value("homecare_engine_ill", ("engine", "broker")), Is.EqualTo(1));
 
-        journal.Fault = null;
+        broker.Fault = null;
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.That((await AskAsync(site)).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await balancer.GetStringAsync("/health/ready"), Is.EqualTo("ready"));
@@ -107,7 +107,7 @@ internal sealed class HealthTests
     [Test]
     public async Task However_many_ask_an_engine_is_asked_once_a_second()
     {
-        var engine = new StatedEngine("journal", needed: true);
+        var engine = new StatedEngine("broker", needed: true);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var site = await StartAsync(clock, engine);
         var watch = site.Services.GetRequiredService<EngineWatch>();
@@ -122,7 +122,7 @@ internal sealed class HealthTests
     [Test]
     public async Task An_engine_that_falls_ill_while_nobody_asks_is_noticed()
     {
-        var engine = new StatedEngine("journal", needed: true) { Fault = "Away." };
+        var engine = new StatedEngine("broker", needed: true) { Fault = "Away." };
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var site = await StartAsync(clock, engine);
         var watch = site.Services.GetRequiredService<EngineWatch>();
@@ -131,7 +131,7 @@ internal sealed class HealthTests
             () =>
             {
                 clock.Advance(TimeSpan.FromSeconds(15));
-                return watch.Last.Any(one => one.Engine == "journal" && one.StopsTheServer);
+                return watch.Last.Any(one => one.Engine == "broker" && one.StopsTheServer);
             },
             "the watch looks by itself");
     }
