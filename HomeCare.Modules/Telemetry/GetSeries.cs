@@ -34,33 +34,35 @@ internal sealed class GetSeriesHandler(History history) : IRequestHandler<GetSer
         var (from, to) = (request.From.UtcTicks, request.To.UtcTicks);
         var width = TimeSpan.FromSeconds(request.BucketSeconds).Ticks;
         var points = new SeriesPoint[Math.Max(0, (to - from + width - 1) / width)];
-        var sums = new Bucket?[points.Length];
         if (TierOf(request) is { } tier)
         {
-            foreach (var bucket in await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken))
-            {
-                ref var sum = ref sums[(bucket.From - from) / width];
-                sum = (sum ?? Bucket.Empty(bucket.From)).With(bucket);
-            }
+            Fill(points, from, width, await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken), bucket => bucket.From, (sum, bucket) => sum.With(bucket));
         }
         else
         {
-            foreach (var reading in await history.ReadAsync(request.Patient, from, to, cancellationToken))
-            {
-                ref var sum = ref sums[(reading.MeasuredTicks - from) / width];
-                sum = (sum ?? Bucket.Empty(from)).With(reading);
-            }
-        }
-
-        for (var place = 0; place < points.Length; place++)
-        {
-            var bucket = sums[place] ?? Bucket.Empty(0);
-            points[place] = new SeriesPoint(
-                new DateTimeOffset(from + (place * width), TimeSpan.Zero), bucket.HeartRate.ToBand(), bucket.Oxygen.ToBand(),
-                (long)Math.Round(bucket.Steps), bucket.Received, bucket.Rejected);
+            Fill(
+                points, from, width, await history.ReadAsync(request.Patient, from, to, cancellationToken), reading => reading.MeasuredTicks,
+                (sum, reading) => sum.With(reading));
         }
 
         return points;
+    }
+
+    /// <summary>One walk over what comes in time order: a month in five minutes is not held a second time.</summary>
+    private static void Fill<T>(SeriesPoint[] points, long from, long width, IReadOnlyList<T> parts, Func<T, long> at, Func<Bucket, T, Bucket> add)
+    {
+        var next = 0;
+        for (var place = 0; place < points.Length; place++)
+        {
+            var (start, sum) = (from + (place * width), Bucket.Empty(from + (place * width)));
+            for (; next < parts.Count && at(parts[next]) < start + width; next++)
+            {
+                sum = add(sum, parts[next]);
+            }
+
+            points[place] = new SeriesPoint(
+                new DateTimeOffset(start, TimeSpan.Zero), sum.HeartRate.ToBand(), sum.Oxygen.ToBand(), (long)Math.Round(sum.Steps), sum.Received, sum.Rejected);
+        }
     }
 
     /// <summary>The coarsest tier that fits; null when the buckets asked for cut through minutes.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
@@ -26,7 +27,11 @@ internal sealed partial class Packing(
     /// <summary>After each write it rests this many times as long as the write took.</summary>
     private const int RestTimes = 5;
 
+    private readonly SemaphoreSlim sweep = new(1, 1);
     private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Moved because somebody asked; the register learns of them with the next sweep.</summary>
+    private readonly ConcurrentQueue<Person> settled = new();
     private bool prepared;
     private DateTimeOffset? oldestDue;
 
@@ -54,17 +59,17 @@ internal sealed partial class Packing(
             return 0;
         }
 
-        await turn.WaitAsync(cancellationToken);
+        await sweep.WaitAsync(cancellationToken);
         try
         {
-            await PrepareAsync(cancellationToken);
+            await InTurnAsync(() => PrepareAsync(cancellationToken), cancellationToken);
             register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), whole);
             oldestDue = due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
             foreach (var batch in due.Chunk(AtOnce))
             {
                 var began = clock.GetTimestamp();
-                await WriteAsync(batch, cancellationToken);
+                await InTurnAsync(() => WriteAsync(batch, cancellationToken), cancellationToken);
                 if (rests && due.Count > AtOnce)
                 {
                     await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
@@ -81,7 +86,7 @@ internal sealed partial class Packing(
         }
         finally
         {
-            turn.Release();
+            sweep.Release();
         }
     }
 
@@ -102,24 +107,39 @@ internal sealed partial class Packing(
             return doubtful.Length == 0;
         }
 
+        await InTurnAsync(
+            async () =>
+            {
+                await PrepareAsync(cancellationToken);
+                foreach (var stretch in doubtful)
+                {
+                    await WriteAsync([(person, stretch)], cancellationToken);
+                }
+            },
+            cancellationToken);
+        settled.Enqueue(person);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        turn.Dispose();
+        sweep.Dispose();
+    }
+
+    /// <summary>One write at a time, and a reader's between two of a sweep that may last for minutes.</summary>
+    private async Task InTurnAsync(Func<Task> write, CancellationToken cancellationToken)
+    {
         await turn.WaitAsync(cancellationToken);
         try
         {
-            await PrepareAsync(cancellationToken);
-            foreach (var stretch in doubtful)
-            {
-                await WriteAsync([(person, stretch)], cancellationToken);
-            }
-
-            return true;
+            await write();
         }
         finally
         {
             turn.Release();
         }
     }
-
-    public void Dispose() => turn.Dispose();
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -216,7 +236,12 @@ internal sealed partial class Packing(
             }
         }
 
-        var people = moved.Select(each => each.Person).Distinct().ToList();
+        var people = moved.Select(each => each.Person).ToHashSet();
+        while (settled.TryDequeue(out var person))
+        {
+            people.Add(person);
+        }
+
         var newest = new List<(PatientId, byte[])>(people.Count);
         foreach (var person in people)
         {
