@@ -92,7 +92,8 @@ internal sealed partial class Engine(
             catch (Exception exception)
             {
                 LoopFailed(exception, group.Count);
-                group.ForEach(submission => submission.Fail(exception));
+                group.Reverse();
+                group.Where(submission => !submission.Done.IsCompleted).ToList().ForEach(submission => GiveBack(submission, exception));
             }
         }
     }
@@ -102,7 +103,18 @@ internal sealed partial class Engine(
         var fresh = new List<Submission>(group.Count);
         foreach (var submission in group)
         {
-            submission.Prepare();
+            try
+            {
+                submission.Prepare();
+            }
+            catch (Exception exception)
+            {
+                // One that cannot be judged plausible costs nobody else in the group anything.
+                LoopFailed(exception, 1);
+                GiveBack(submission, exception);
+                continue;
+            }
+
             if (submission.Rows.Count > 0)
             {
                 fresh.Add(submission);
@@ -151,6 +163,12 @@ internal sealed partial class Engine(
 
         watermark.Remember(0, fresh[0].Place);
         judging.Judge(number, fresh);
+    }
+
+    private static void GiveBack(Submission submission, Exception exception)
+    {
+        submission.Undo();
+        submission.Fail(exception);
     }
 
     private void Remember(Submission submission, long now)

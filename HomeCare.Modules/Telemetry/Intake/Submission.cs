@@ -58,12 +58,15 @@ internal sealed class Submission(Arrival arrival, Person person, BoxSeen box, IR
         }
     }
 
-    /// <summary>Takes back what <see cref="Prepare"/> noted: the journal did not take it.</summary>
+    /// <summary>Takes back what <see cref="Prepare"/> noted, however far it came: sent again it has to be new, or it would be receipted and never stored.</summary>
     public void Undo()
     {
-        foreach (var row in Rows)
+        foreach (var (sequence, outcome) in Outcomes)
         {
-            box.Remove(arrival.Epoch, row.Sequence);
+            if (outcome == ItemOutcome.Stored)
+            {
+                box.Remove(arrival.Epoch, sequence);
+            }
         }
 
         person.Trace = TraceBefore ?? person.Trace;
