@@ -18,6 +18,7 @@ internal sealed partial class AlertRegister(
 {
     private const int MostTries = 8;
     private readonly List<INotification> news = [];
+    private readonly List<Alert> raised = [];
 
     /// <summary>Decides and writes; durable when it returns.</summary>
     public Task RecordAsync(PatientId patient, BoxId? box, IReadOnlyList<Ask> asks, CancellationToken cancellation) =>
@@ -37,12 +38,15 @@ internal sealed partial class AlertRegister(
     {
         for (var left = MostTries; ; left--)
         {
-            db.ChangeTracker.Clear();
-            news.Clear();
+            Forget();
             try
             {
                 var result = await SaveAsync(work, cancellation);
-                signal.Wake();
+                if (db.Texts.Local.Any(text => text.DueAt is not null))
+                {
+                    signal.Wake();
+                }
+
                 await TellAsync(cancellation);
                 return result;
             }
@@ -51,6 +55,30 @@ internal sealed partial class AlertRegister(
                 LostRace(MostTries - left + 1);
             }
         }
+    }
+
+    /// <summary>
+    /// Does the work and saves it as ever, in a transaction that is then taken back: nothing is written, nobody is told. After it every question of the
+    /// work has been compiled once.
+    /// </summary>
+    public async Task RehearseAsync(Func<Task> work, CancellationToken cancellation)
+    {
+        Forget();
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
+        {
+            await work();
+            await db.SaveChangesAsync(cancellation);
+            await transaction.RollbackAsync(cancellation);
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
+        db.ChangeTracker.Clear();
+        news.Clear();
+        raised.Clear();
     }
 
     /// <summary>Over one connection, not a new one for each question.</summary>
@@ -121,7 +149,7 @@ internal sealed partial class AlertRegister(
         Tell(alert.Id, now, StoryKind.Raised, ask.Detail);
         TellStep(alert, AlertStep.None, now);
         news.Add(new AlertRaised(alert.Id, patient, alert.Rule, alert.Level, now));
-        RaisedNow(alert.Id, alert.Rule, alert.Level, alert.Late);
+        raised.Add(alert);
         if (raise.TextNurse)
         {
             await TextNurseAsync(alert, OutgoingText.Raised, known, cancellation);
@@ -203,6 +231,7 @@ internal sealed partial class AlertRegister(
 
     private async Task TellAsync(CancellationToken cancellation)
     {
+        raised.ForEach(alert => RaisedNow(alert.Id, alert.Rule, alert.Level, alert.Late));
         foreach (var told in news)
         {
             try
@@ -216,6 +245,7 @@ internal sealed partial class AlertRegister(
         }
 
         news.Clear();
+        raised.Clear();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert} raised: {Rule}, {AlertLevel}, late {Late}")]

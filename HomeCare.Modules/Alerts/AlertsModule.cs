@@ -35,6 +35,7 @@ public static class AlertsModule
         AddSender(services, configuration.GetSection("Sms"), engine.Folder);
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
+        services.AddHostedService<RehearseDangers>();
         services.AddHostedService<SendTexts>();
         services.TryAddSingleton<KeptHere>();
         services.AddSingleton(provider => new HomesWatched(

@@ -59,14 +59,7 @@ internal sealed partial class ReportDangersHandler(
 
                 var now = clock.GetUtcNow();
                 var time = DangerTime.Of(danger.OccurredAt, request.SentAt, now);
-                var reported = new ReportedDanger
-                {
-                    Event = danger.EventId,
-                    Phase = danger.Phase,
-                    Box = request.Box,
-                    OccurredAt = time.OccurredAt.UtcDateTime,
-                    ReceivedAt = now.UtcDateTime,
-                };
+                var reported = ReportedDanger.Of(danger, request.Box, time, now);
                 db.Dangers.Add(reported);
                 if (patient is { } wearer)
                 {

@@ -168,9 +168,12 @@ internal sealed class AlertsHouse : IAsyncDisposable
     }
 
     /// <summary>Starts the text worker.</summary>
-    public async Task StartTextsAsync()
+    public Task StartTextsAsync() => StartAsync<SendTexts>();
+
+    /// <summary>Starts one of the program's background workers.</summary>
+    public async Task StartAsync<TWorker>()
     {
-        var worker = services.GetServices<IHostedService>().OfType<SendTexts>().Single();
+        var worker = services.GetServices<IHostedService>().Single(service => service is TWorker);
         started.Add(worker);
         await worker.StartAsync(CancellationToken.None);
     }

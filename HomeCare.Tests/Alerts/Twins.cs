@@ -104,12 +104,15 @@ internal sealed class StorageFaults : SaveChangesInterceptor
     }
 }
 
-/// <summary>Counts what storage is asked, and may be away.</summary>
+/// <summary>Keeps what storage is asked, and may be away.</summary>
 internal sealed class StorageCalls : DbCommandInterceptor
 {
-    private int count;
+    private readonly ConcurrentQueue<string> asked = new();
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => asked.Count;
+
+    /// <summary>Every command so far, oldest first.</summary>
+    public IReadOnlyList<string> Asked => [.. asked];
 
     /// <summary>Every command fails, as with a server that is gone.</summary>
     public bool Away { get; set; }
@@ -117,7 +120,7 @@ internal sealed class StorageCalls : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        Interlocked.Increment(ref count);
+        asked.Enqueue(command.CommandText);
         return Away ? throw new IOException("The server is gone") : ValueTask.FromResult(result);
     }
 }

@@ -143,6 +143,9 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 /// <summary>The twin for SQLite.</summary>
 internal sealed class SqliteAlertsDb(DbContextOptions<SqliteAlertsDb> options) : AlertsDb(options)
 {
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        this.SaveInLineAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
+
     internal sealed class Design : IDesignTimeDbContextFactory<SqliteAlertsDb>
     {
         public SqliteAlertsDb CreateDbContext(string[] args) => new(DesignTime.Sqlite<SqliteAlertsDb>());

@@ -53,6 +53,15 @@ internal sealed class ReportedDanger
 
     /// <summary>The danger as received, for a box that stands in no home: raised from this as soon as it does. Null otherwise.</summary>
     public string? Stray { get; set; }
+
+    public static ReportedDanger Of(Danger danger, BoxId box, DangerTime time, DateTimeOffset receivedAt) => new()
+    {
+        Event = danger.EventId,
+        Phase = danger.Phase,
+        Box = box,
+        OccurredAt = time.OccurredAt.UtcDateTime,
+        ReceivedAt = receivedAt.UtcDateTime,
+    };
 }
 
 /// <summary>A version of a person's red limits; the default has no row.</summary>

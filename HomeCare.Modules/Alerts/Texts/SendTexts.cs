@@ -89,8 +89,13 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         }
         finally
         {
+            // More may be due than there were hands for; when this one is to be tried again, its row has rung already.
+            var full = underWay.Count >= MostAtOnce;
             underWay.TryRemove(id, out _);
-            signal.Wake();
+            if (full)
+            {
+                signal.Wake();
+            }
         }
     }
 
