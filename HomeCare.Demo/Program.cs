@@ -21,6 +21,8 @@ switch (args)
         return await Preparing.RunAsync(args[1..]);
     case [CountingFiles.Verb, ..]:
         return await CountingFiles.RunAsync(args[1..]);
+    case [SimulatedDay.Verb, ..]:
+        return await SimulatedDay.RunAsync(args[1..]);
 }
 
 // The demo answers the signals itself: what it started has to be stopped in order, however long that takes.

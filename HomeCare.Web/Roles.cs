@@ -31,6 +31,7 @@ internal static class Roles
         ["Announcing"] = [Process],
         ["FillCalendar"] = [Process],
         ["BackgroundJobServerHostedService"] = [Process],
+        ["RehearseDangers"] = [Ingest, Process],
         ["CertificateRenewal"] = [Ingest],
         ["ReadingsTail"] = [Site],
         ["FillNewest"] = [Process, Site],

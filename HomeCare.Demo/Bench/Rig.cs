@@ -107,6 +107,13 @@ internal sealed class Rig : IAsyncDisposable
     public Task<StoredCount> CountAsync(long epoch, DateTimeOffset from, CancellationToken stop) =>
         Waiting.For(_screen, _time, "Counting what is stored", CountFilesAsync(epoch, from, stop));
 
+    /// <summary>A day of so many homes on a clock that is pushed, in a program of its own: each hour.</summary>
+    public async Task<IReadOnlyList<SimulatedHour>> SimulateDayAsync(int homes, int hours, CancellationToken stop)
+    {
+        var log = await Waiting.For(screen: _screen, _time, $"{hours} h of {homes} homes", RunAsync(SimulatedDay.Verb, stop, $"{homes}", $"{hours}"));
+        return [.. File.ReadLines(log).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<SimulatedHour>(line)!)];
+    }
+
     /// <summary>A connection to the product or the floor, with one of the boxes' certificates.</summary>
     public Task<Connection> ConnectAsync(IPEndPoint server, int number, CancellationToken stop, IPAddress? from = null) =>
         Connection.OpenAsync(server, Authority, Certificates[number % Certificates.Count], stop, from);

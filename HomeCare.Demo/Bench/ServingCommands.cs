@@ -74,10 +74,19 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         return storm;
     }
 
+    public Command Day()
+    {
+        var hours = BenchVerb.Number("--hours", "How long the day is.", 25, 3, 72);
+        var homes = BenchVerb.Number("--homes", "Homes; more make it longer, not truer.", 1000, 100, 100_000);
+        var day = Command("day", "A day in minutes, on a clock that is pushed: what the server writes hour by hour, and what stays on the disk.", hours, homes);
+        day.SetAction((line, stop) => RunAsync(line, async rig => await new DayBench(screen, time, rig with { Homes = line.GetValue(homes) }, line.GetValue(hours)).RunAsync(stop)));
+        return day;
+    }
+
     private Command Command(string name, string description, params Option[] own)
     {
         var command = new Command(name, description);
-        foreach (var option in own.Concat([_homes, _store, _intake, _days, _past, _data, _json, _set, _env]))
+        foreach (var option in own.Concat(new Option[] { _homes, _store, _intake, _days, _past, _data, _json, _set, _env }.ExceptBy(own.Select(mine => mine.Name), shared => shared.Name)))
         {
             command.Options.Add(option);
         }

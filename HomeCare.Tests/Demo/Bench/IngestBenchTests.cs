@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using HomeCare.Tests.Support;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Demo.Bench;
@@ -9,8 +7,6 @@ namespace HomeCare.Tests.Demo.Bench;
 [Category("Slow")]
 internal sealed class IngestBenchTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private static readonly string[] Members =
     [
         "sent", "stored", "errors", "requests_per_s", "p50_ms", "p99_ms", "max_ms", "server_cpu_us_per_request", "server_cores", "floor_cpu_us_per_request",
@@ -21,42 +17,19 @@ internal sealed class IngestBenchTests
     [Test]
     public async Task What_was_sent_is_stored_and_comes_back_as_it_was()
     {
-        if (Environment.ProcessorCount < 2)
-        {
-            Assert.Ignore("The bench needs two cores.");
-        }
+        var (figures, said) = await SmallBench.RunAsync(
+            "ingest", "--rate", "20", "--homes", "100", "--connections", "8", "--for", "3s", "--rounds", "1");
 
-        var folder = Directory.CreateTempSubdirectory("homecare-bench-test-").FullName;
-        try
+        Assert.Multiple(() =>
         {
-            var json = Path.Combine(folder, "figures.json");
-            var program = Path.Combine(Repository.Root, "HomeCare.Demo", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "HomeCare.Demo.dll");
-            using var bench = Process.Start(new ProcessStartInfo(
-                "dotnet", [program, "bench", "ingest", "--rate", "20", "--homes", "100", "--connections", "8", "--for", "3s", "--rounds", "1", "--json", json])
-            {
-                RedirectStandardOutput = true,
-            })!;
-            using var patience = new CancellationTokenSource(Patience);
-            var said = await bench.StandardOutput.ReadToEndAsync(patience.Token);
-            await bench.WaitForExitAsync(patience.Token);
-
-            Assert.That(File.Exists(json), Is.True, said);
-            var figures = JsonDocument.Parse(await File.ReadAllTextAsync(json, patience.Token)).RootElement;
-            Assert.Multiple(() =>
-            {
-                Assert.That(figures.EnumerateObject().Select(member => member.Name), Is.SupersetOf(Members));
-                Assert.That(figures.GetProperty("errors").GetInt64(), Is.Zero, said);
-                Assert.That(figures.GetProperty("sent").GetInt64(), Is.GreaterThan(100));
-                Assert.That(figures.GetProperty("stored").GetInt64(), Is.EqualTo(figures.GetProperty("sent").GetInt64()), said);
-                Assert.That(figures.GetProperty("samples_compared").GetInt32(), Is.GreaterThan(50));
-                Assert.That(figures.GetProperty("samples_differing").GetInt32(), Is.Zero, said);
-                Assert.That(figures.GetProperty("dangers").GetInt32(), Is.GreaterThan(0));
-                Assert.That(figures.GetProperty("danger_page_p99_ms").GetDouble(), Is.GreaterThan(0), said);
-            });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            Assert.That(figures.EnumerateObject().Select(member => member.Name), Is.SupersetOf(Members));
+            Assert.That(figures.GetProperty("errors").GetInt64(), Is.Zero, said);
+            Assert.That(figures.GetProperty("sent").GetInt64(), Is.GreaterThan(100));
+            Assert.That(figures.GetProperty("stored").GetInt64(), Is.EqualTo(figures.GetProperty("sent").GetInt64()), said);
+            Assert.That(figures.GetProperty("samples_compared").GetInt32(), Is.GreaterThan(50));
+            Assert.That(figures.GetProperty("samples_differing").GetInt32(), Is.Zero, said);
+            Assert.That(figures.GetProperty("dangers").GetInt32(), Is.GreaterThan(0));
+            Assert.That(figures.GetProperty("danger_page_p99_ms").GetDouble(), Is.GreaterThan(0), said);
+        });
     }
 }
