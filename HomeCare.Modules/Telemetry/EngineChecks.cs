@@ -40,6 +40,24 @@ internal sealed class KafkaCheck(TopicWriter topic) : IEngineCheck
         topic.IsAway ? "The brokers do not acknowledge readings: boxes are told to send again, nothing is lost. Look at the brokers and the way to them." : null);
 }
 
+/// <summary>
+/// What waits for the series store, within its limits. Beyond them readings are refused and their boxes keep them. Not needed all the same: dangers come in by
+/// the same door, so the door stays open.
+/// </summary>
+internal sealed class BacklogCheck(Backlog backlog, Recovery recovery) : IEngineCheck
+{
+    public string Engine => "backlog";
+
+    public bool Needed => false;
+
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        await recovery.ReadyAsync().WaitAsync(cancellationToken);
+        backlog.Look();
+        return backlog.Fault;
+    }
+}
+
 /// <summary>The series store: the journal and memory carry on without it for as long as the disk has room.</summary>
 internal sealed class SeriesCheck(ISeriesStore store) : IEngineCheck
 {

@@ -25,6 +25,7 @@ internal sealed class IntakeMeter
     private long doubtful;
     private long quarantined;
     private long refused;
+    private long putOff;
     private long journalled;
 
     /// <param name="meters">The program's own; without one the meter stands alone, as in a test of the modules.</param>
@@ -40,6 +41,7 @@ internal sealed class IntakeMeter
         Count("homecare.intake.implausible", () => Volatile.Read(ref doubtful), "{reading}", "Readings stored with a value marked doubtful or invalid");
         Count("homecare.intake.quarantined", () => Volatile.Read(ref quarantined), "{reading}", "Items kept aside, from the future");
         Count("homecare.intake.refused", () => Volatile.Read(ref refused), "{reading}", "Items that were not understood");
+        Count("homecare.intake.put_off", () => Volatile.Read(ref putOff), "{reading}", "Readings told to come back later, because too much waits for the series store");
         Count("homecare.intake.journal.written", () => Volatile.Read(ref journalled), "By", "Bytes appended to the journal");
     }
 
@@ -65,6 +67,9 @@ internal sealed class IntakeMeter
         Interlocked.Add(ref this.refused, refused);
     }
 
+    /// <summary>Readings were not taken, each time they came.</summary>
+    public void PutOff(int readings) => Interlocked.Add(ref putOff, readings);
+
     /// <summary>Traces a commit; null unless someone collects traces and this one is among the few that are kept.</summary>
     public static Activity? TraceCommit(int batches) =>
         Traces.HasListeners() ? Traces.StartActivity("intake commit")?.SetTag("homecare.intake.batches", batches) : null;
@@ -73,10 +78,12 @@ internal sealed class IntakeMeter
     /// <param name="queued">Batches that wait for a commit.</param>
     /// <param name="journalBytes">Bytes of the journal that are not packed into the store yet.</param>
     /// <param name="storeLag">Age of the oldest reading that is not packed yet; zero for none.</param>
-    public void Watch(Func<long> queued, Func<long> journalBytes, Func<TimeSpan> storeLag)
+    /// <param name="mostJournalBytes">Beyond so many of them readings are put off.</param>
+    public void Watch(Func<long> queued, Func<long> journalBytes, Func<TimeSpan> storeLag, long mostJournalBytes)
     {
         meter.CreateObservableGauge("homecare.intake.queue.length", queued, "{batch}", "Batches that wait for a commit");
         meter.CreateObservableGauge("homecare.intake.journal.size", journalBytes, "By", "Journal that is not packed into the series store yet");
+        meter.CreateObservableGauge("homecare.intake.journal.limit", () => mostJournalBytes, "By", "Journal beyond which readings are put off");
         meter.CreateObservableGauge("homecare.store.lag", () => storeLag().TotalSeconds, "s", "Age of the oldest reading that is not in the series store yet");
     }
 

@@ -38,11 +38,12 @@ public static class TelemetryModule
         services.AddSingleton<History>();
         services.AddSingleton<Judging>();
         services.AddSingleton<GroupJudging>();
+        services.AddSingleton(BacklogLimits.From(configuration)).AddSingleton<Backlog>();
         services.AddSingleton<BoxGates>();
         services.AddSingleton<IReadingsIntake, DirectIntake>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<LastSeen>();
-        services.AddSingleton<IEngineCheck, JournalCheck>().AddSingleton<IEngineCheck, SeriesCheck>();
+        services.AddSingleton<IEngineCheck, JournalCheck>().AddSingleton<IEngineCheck, SeriesCheck>().AddSingleton<IEngineCheck, BacklogCheck>();
         services.AddSingleton<IntakeMeter>().AddSingleton<ISlowGauges, IntakeGauges>();
         services.AddHostedService<JudgingLeftovers>();
         services.AddHostedService<PackingDue>();

@@ -42,6 +42,9 @@ internal sealed class LeftModules : IAsyncDisposable
     /// <summary>Runs at each event, before it is noted as heard; may throw, as a listener may.</summary>
     public Func<INotification, Task> Listener { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Changes what the next start is built of.</summary>
+    public Action<IServiceCollection> Adapt { get; set; } = _ => { };
+
     public IServiceProvider Services => services;
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -136,6 +139,7 @@ internal sealed class LeftModules : IAsyncDisposable
         Listen<BraceletPaired>(services);
         Listen<ReadingsRecorded>(services);
         Listen<SourcesJudged>(services);
+        Adapt(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 

@@ -40,6 +40,10 @@ internal static partial class Problems
         {
             // The box hung up; nobody is there to be answered.
         }
+        catch (PutOffException later) when (!context.Response.HasStarted)
+        {
+            await NotNow(context, StatusCodes.Status503ServiceUnavailable, later.Code, later.Message, (int)later.RetryAfter.TotalSeconds).ExecuteAsync(context);
+        }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             await Of(exception.StatusCode, exception.StatusCode == 413 ? "too_large" : "malformed", "The request is malformed or too large.").ExecuteAsync(context);

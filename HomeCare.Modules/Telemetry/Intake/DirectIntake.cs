@@ -13,7 +13,7 @@ namespace HomeCare.Modules.Telemetry.Intake;
 /// </summary>
 internal sealed class DirectIntake(
     Recovery recovery, Everyone everyone, ISeriesStore store, History history, BoxGates gates, Judging judging, GroupJudging groupJudging, Watermark watermark,
-    Packing packing, SourceQuality quality, IntakeMeter meter, TimeProvider clock, ILogger<DirectIntake> log) : IReadingsIntake, IAsyncDisposable
+    Packing packing, Backlog backlog, SourceQuality quality, IntakeMeter meter, TimeProvider clock, ILogger<DirectIntake> log) : IReadingsIntake, IAsyncDisposable
 {
     /// <summary>How far back stored readings still say whether a new one can be: the longest flat line, and a point more.</summary>
     private static readonly long Window = (Plausibility.LongestFlatHeart + TimeSpan.FromMinutes(1)).Ticks;
@@ -30,10 +30,12 @@ internal sealed class DirectIntake(
     public async Task<IReadOnlyDictionary<long, ItemOutcome>> TakeAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         await recovery.ReadyAsync();
+        var running = Started();
+        backlog.Admit(arrival.Readings.Count);
         using var gate = await gates.EnterAsync(arrival.Box, cancellationToken);
         var person = everyone.Person(arrival.Patient);
         var submission = new Submission(arrival, person, everyone.Box(arrival.Box), await PastAsync(arrival, person, cancellationToken));
-        await Started().TakeAsync(submission);
+        await running.TakeAsync(submission);
         var again = submission.Outcomes.Where(each => each.Value == ItemOutcome.Duplicate).Select(each => each.Key).ToHashSet();
         if (again.Count > 0)
         {
@@ -82,7 +84,7 @@ internal sealed class DirectIntake(
 
                 var begun = new Engine(recovery.Journal, groupJudging, watermark, quality, meter, store.StretchLength.Ticks, clock, log);
                 begun.Start(recovery.LastGroup);
-                meter.Watch(() => begun.Waiting, () => (recovery.Journal as FileJournal)?.BytesOnDisk ?? 0, () => packing.Lag);
+                meter.Watch(() => begun.Waiting, () => (recovery.Journal as FileJournal)?.BytesOnDisk ?? 0, () => packing.Lag, backlog.MostBytes);
                 engine = begun;
             }
 

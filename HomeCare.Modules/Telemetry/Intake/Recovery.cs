@@ -73,7 +73,7 @@ internal sealed partial class Recovery(
         }
         else
         {
-            var file = FileJournal.Open(folder.Path, numbers, log);
+            var file = FileJournal.Open(folder.Path, numbers, log, folder.SegmentBytes);
             journal = file;
             rows = Replay(file);
         }

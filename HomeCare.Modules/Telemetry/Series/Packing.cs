@@ -24,6 +24,9 @@ internal sealed partial class Packing(
     /// <summary>Few enough that the intake, on the same processor, hardly notices.</summary>
     private const int AtOnce = 100;
 
+    /// <summary>So many moved are noted, and the journal forgets them, before all are.</summary>
+    private const int Many = 50_000;
+
     /// <summary>After each write it rests this many times as long as the write took.</summary>
     private const int RestTimes = 5;
 
@@ -65,28 +68,49 @@ internal sealed partial class Packing(
             await InTurnAsync(() => PrepareAsync(cancellationToken), cancellationToken);
             register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), whole);
-            oldestDue = due.Count == 0 ? null : new DateTimeOffset(due[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
-            foreach (var batch in due.Chunk(AtOnce))
-            {
-                var began = clock.GetTimestamp();
-                await InTurnAsync(() => WriteAsync(batch, cancellationToken), cancellationToken);
-                if (rests && due.Count > AtOnce)
-                {
-                    await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
-                }
-            }
-
-            if (due.Count > 0)
-            {
-                Forget(due);
-                oldestDue = null;
-            }
-
+            await MoveAsync(due, rests && due.Count > AtOnce, cancellationToken);
+            oldestDue = null;
             return due.Count;
         }
         finally
         {
             sweep.Release();
+        }
+    }
+
+    /// <summary>
+    /// Oldest first. After an outage of hours the journal shrinks while the rest is still being moved; and where the store goes away in the middle, a start has
+    /// to know what was moved before.
+    /// </summary>
+    private async Task MoveAsync(List<(Person Person, OpenStretch Stretch)> due, bool rests, CancellationToken cancellationToken)
+    {
+        var moved = new List<(Person Person, OpenStretch Stretch)>();
+        try
+        {
+            foreach (var batch in due.Chunk(AtOnce))
+            {
+                oldestDue = new DateTimeOffset(batch[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
+                var began = clock.GetTimestamp();
+                await InTurnAsync(() => WriteAsync(batch, cancellationToken), cancellationToken);
+                moved.AddRange(batch);
+                if (moved.Count >= Many)
+                {
+                    Forget(moved);
+                    moved.Clear();
+                }
+
+                if (rests)
+                {
+                    await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            if (moved.Count > 0)
+            {
+                Forget(moved);
+            }
         }
     }
 

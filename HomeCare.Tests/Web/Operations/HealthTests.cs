@@ -25,7 +25,7 @@ internal sealed class HealthTests
         Assert.That((status, report.GetProperty("status").GetString()), Is.EqualTo((HttpStatusCode.OK, "pass")));
         Assert.That(
             report.GetProperty("checks").EnumerateObject().Select(check => (check.Name, StatusOf(check.Value))),
-            Is.EquivalentTo(new[] { "alerts", "backoffice", "folder", "journal", "patients", "reports", "series", "telemetry" }.Select(name => (name, "pass"))));
+            Is.EquivalentTo(new[] { "alerts", "backlog", "backoffice", "folder", "journal", "patients", "reports", "series", "telemetry" }.Select(name => (name, "pass"))));
     }
 
     [Test]

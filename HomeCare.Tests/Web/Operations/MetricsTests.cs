@@ -40,12 +40,13 @@ internal sealed partial class MetricsTests
     {
         await using var site = await RunningSite.StartAsync(EngineKind.Sqlite);
         var meter = site.Services.GetRequiredService<IntakeMeter>();
-        meter.Watch(() => 7, () => 4096, () => TimeSpan.FromMinutes(61));
+        meter.Watch(() => 7, () => 4096, () => TimeSpan.FromMinutes(61), 8192);
         meter.WatchSources(() => 90, () => 8, () => 2);
 
         meter.Committed(120, 9_000, TimeSpan.FromMilliseconds(3), 40);
         meter.Committed(80, 6_000, TimeSpan.FromMilliseconds(30), 20);
         meter.SetAside(duplicates: 5, implausible: 4, quarantined: 3, refused: 2);
+        meter.PutOff(6);
 
         var metrics = await Scrape.OfAsync(site);
         Assert.That(metrics.Value("homecare_intake_readings_total"), Is.EqualTo(200));
@@ -57,6 +58,8 @@ internal sealed partial class MetricsTests
         Assert.That(metrics.Value("homecare_intake_implausible_total"), Is.EqualTo(4));
         Assert.That(metrics.Value("homecare_intake_quarantined_total"), Is.EqualTo(3));
         Assert.That(metrics.Value("homecare_intake_refused_total"), Is.EqualTo(2));
+        Assert.That(metrics.Value("homecare_intake_put_off_total"), Is.EqualTo(6));
+        Assert.That(metrics.Value("homecare_intake_journal_limit_bytes"), Is.EqualTo(8192));
         Assert.That(metrics.Value("homecare_intake_queue_length"), Is.EqualTo(7));
         Assert.That(metrics.Value("homecare_intake_journal_size_bytes"), Is.EqualTo(4096));
         Assert.That(metrics.Value("homecare_store_lag_seconds"), Is.EqualTo(3660));
