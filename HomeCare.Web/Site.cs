@@ -60,6 +60,10 @@ internal static class Site
     {
         await app.Services.MigrateDatabasesAsync(cancellationToken);
         await app.Services.GetRequiredService<IngestionTls>().RefreshAsync(cancellationToken);
+
+        // Away from where PostgreSQL's last answer arrived: with DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS that is the thread that reads all sockets, and
+        // Hangfire, which is built next, waits on the spot for an answer of its own.
+        await Task.Yield();
     }
 
     private static void Open(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Doors doors, ServerRole role)

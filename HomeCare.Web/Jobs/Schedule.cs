@@ -22,8 +22,10 @@ internal static class Schedule
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
-        services.AddHangfireServer(server => server.WorkerCount = 1);
-        return services.AddHostedService<FillCalendar>();
+
+        // Before Hangfire's own, which goes on where this ends.
+        services.AddHostedService<FillCalendar>();
+        return services.AddHangfireServer(server => server.WorkerCount = 1);
     }
 
     private static JobStorage StorageOf(Engine engine)
@@ -39,9 +41,14 @@ internal static class Schedule
     }
 
     /// <summary>Writes the calendar at start, and lets what was missed be made once the boxes have brought what they kept.</summary>
+    /// <remarks>Hangfire waits for its database where it stands, so never where an answer of PostgreSQL arrives: see <see cref="Site.PrepareAsync"/>.</remarks>
     private sealed class FillCalendar(IRecurringJobManager calendar, IBackgroundJobClient once, IConfiguration configuration) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public Task StartAsync(CancellationToken cancellationToken) => Task.Run(Fill, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private void Fill()
         {
             calendar.AddOrUpdate<WeeklyReports>(
                 WeeklyReports.Name,
@@ -50,9 +57,6 @@ internal static class Schedule
                 new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(WeeklySchedule.TimeZone) });
             var delay = TimeSpan.FromSeconds(configuration.GetValue("Reports:CatchUpDelaySeconds", 120));
             once.Schedule<WeeklyReports>(job => job.CatchUpAsync(CancellationToken.None), delay);
-            return Task.CompletedTask;
         }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
