@@ -30,6 +30,12 @@ internal sealed partial class Packing(
     /// <summary>After each write it rests this many times as long as the write took.</summary>
     private const int RestTimes = 5;
 
+    /// <summary>The same when it is behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time.</summary>
+    private const int RestTimesBehind = 1;
+
+    /// <summary>What has waited longer than this waited for a store that was away.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(4);
+
     private readonly SemaphoreSlim sweep = new(1, 1);
     private readonly SemaphoreSlim turn = new(1, 1);
 
@@ -101,7 +107,7 @@ internal sealed partial class Packing(
 
                 if (rests)
                 {
-                    await Task.Delay(clock.GetElapsedTime(began) * RestTimes, clock, cancellationToken);
+                    await Task.Delay(clock.GetElapsedTime(began) * (Lag > Behind ? RestTimesBehind : RestTimes), clock, cancellationToken);
                 }
             }
         }
