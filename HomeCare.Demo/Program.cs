@@ -19,6 +19,10 @@ switch (args)
         return await Floor.RunAsync(args[1..]);
     case [Preparing.Verb, ..]:
         return await Preparing.RunAsync(args[1..]);
+    case [MockBrokers.Verb, ..]:
+        return await MockBrokers.RunAsync(args[1..]);
+    case [CountingAlerts.Verb, ..]:
+        return await CountingAlerts.RunAsync(args[1..]);
     case [CountingFiles.Verb, ..]:
         return await CountingFiles.RunAsync(args[1..]);
     case [SimulatedDay.Verb, ..]:

@@ -21,6 +21,9 @@ internal enum Ask
     /// <summary>How long one person's figures of a month take.</summary>
     TimeFigures,
 
+    /// <summary>How many batches are stored and not judged.</summary>
+    Unjudged,
+
     /// <summary>Collects what is garbage, and says how much memory is in use.</summary>
     Memory,
 }

@@ -11,7 +11,7 @@ internal static class BenchVerb
     public static RootCommand Command(Screen screen, TimeProvider time)
     {
         var serving = new ServingCommands(screen, time);
-        return new RootCommand("Measures the product.") { Box(screen, time), serving.Ingest(), serving.Read(), serving.Memory(), serving.Storm(), serving.Day(), serving.Floor() };
+        return new RootCommand("Measures the product.") { Box(screen, time), serving.Ingest(), serving.Read(), serving.Memory(), serving.Storm(), serving.Day(), serving.Outage(), serving.Floor() };
     }
 
     /// <summary>Runs it, and says how the goals stand.</summary>

@@ -15,9 +15,10 @@ namespace HomeCare.Demo.Bench;
 /// <param name="HistoryDays">Days of readings that the first <paramref name="HistoryHomes"/> homes have behind them.</param>
 /// <param name="HistoryReadings">How many readings that is.</param>
 /// <param name="HistoryBytes">What they took on the disk once they were packed.</param>
+/// <param name="Database">Where people, boxes and alerts lie: <c>sqlite</c>, in the folder itself, or <c>postgresql</c>.</param>
 internal sealed record Prepared(
     string MadeBy, int Homes, int Certificates, int Care, int PlanVersion, string Email, string Password, string TotpSecret,
-    int HistoryDays = 0, int HistoryHomes = 0, long HistoryReadings = 0, long HistoryBytes = 0);
+    int HistoryDays = 0, int HistoryHomes = 0, long HistoryReadings = 0, long HistoryBytes = 0, string Database = "sqlite");
 
 /// <summary>
 /// A folder that the bench made: <c>server/</c> is the product's own, beside it lie the homes' ids, the certificates that the load generator presents,
@@ -38,6 +39,9 @@ internal sealed class PreparedFolder(string root)
     /// <summary>The private time-series database, when the store is one.</summary>
     public string Influx => Path.Combine(Root, "influx");
 
+    /// <summary>The private relational database, when it is one.</summary>
+    public string Postgres => Path.Combine(Root, "postgres");
+
     public string Logs => Path.Combine(Root, "logs");
 
     public string Mark => Path.Combine(Root, "bench.json");
@@ -46,6 +50,9 @@ internal sealed class PreparedFolder(string root)
 
     /// <summary>Where the server of the bench answers the bench's own questions.</summary>
     public string Channel => Path.Combine(Root, "channel");
+
+    /// <summary>The event ids of falls that a run sent, for who counts their alerts.</summary>
+    public string Falls => Path.Combine(Root, "falls.json");
 
     private string HomesFile => Path.Combine(Root, "homes.bin");
 

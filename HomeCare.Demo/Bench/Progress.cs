@@ -32,6 +32,21 @@ internal sealed class Progress(Screen screen, TimeProvider time, TimeSpan whole)
         return await running;
     }
 
+    /// <summary>Shows what is no slice of the steady load.</summary>
+    public async Task<T> WatchAsync<T>(string what, TimeSpan length, Func<string> how, Task<T> running)
+    {
+        var begun = time.GetTimestamp();
+        while (!running.IsCompleted)
+        {
+            screen.Stay($"{Bar(_done + time.GetElapsedTime(begun))} {what,-22} {how()}");
+            await Task.WhenAny(running, Task.Delay(Beat, time));
+        }
+
+        _done += length;
+        screen.Stay();
+        return await running;
+    }
+
     internal string Bar(TimeSpan done)
     {
         var full = (int)Math.Clamp(Width * (done / whole), 0, Width);

@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using HomeCare.Demo.Bench.Beside;
 using HomeCare.Demo.Bench.Load;
 using HomeCare.Demo.Bench.Serving;
 using HomeCare.Demo.Processes;
@@ -17,7 +16,6 @@ namespace HomeCare.Demo.Bench;
 internal sealed class Rig : IAsyncDisposable
 {
     private const int MostCertificates = 2000, Care = 1000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Launcher _launcher = new();
     private readonly Screen _screen;
@@ -32,7 +30,7 @@ internal sealed class Rig : IAsyncDisposable
         (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
         Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
         Directory.CreateDirectory(Folder.Logs);
-        Ports = Free(8);
+        Ports = Processes.Ports.Free(5480, 8);
     }
 
     public PreparedFolder Folder { get; }
@@ -49,7 +47,7 @@ internal sealed class Rig : IAsyncDisposable
     public ChildProgram? Floor { get; private set; }
 
     /// <summary>The store's own process, on the load's core; null when the store is a file.</summary>
-    public ChildProgram? Store { get; private set; }
+    public ChildProgram? Store => Beside<InfluxBeside>()?.Program;
 
     public Uri Site => new($"http://127.0.0.1:{Ports[0]}");
 
@@ -58,6 +56,8 @@ internal sealed class Rig : IAsyncDisposable
     public IPEndPoint FloorIngestion => new(IPAddress.Loopback, Ports[3]);
 
     private int[] Ports { get; }
+
+    private List<IEngineBeside> Engines { get; } = [];
 
     private IReadOnlyList<System.Net.Security.SslStreamCertificateContext> Certificates { get; set; } = [];
 
@@ -71,7 +71,7 @@ internal sealed class Rig : IAsyncDisposable
         var rig = new Rig(screen, time, options);
         try
         {
-            await rig.StartStoreAsync(stop);
+            await rig.StartEnginesAsync(stop);
             await rig.FillAsync(stop);
             Machine.StayOn(rig._cores.Load);
             return rig;
@@ -85,7 +85,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public async Task StartProductAsync(CancellationToken stop)
     {
-        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", $"--Operations:Url=http://127.0.0.1:{Ports[6]}", .. Engines, .. _options.Settings]);
+        Product = Program("server", BenchServer.Verb, [$"--Site:Url=http://127.0.0.1:{Ports[0]}", $"--Ingestion:Url=https://127.0.0.1:{Ports[1]}", $"--Operations:Url=http://127.0.0.1:{Ports[6]}", .. EngineSettings, .. _options.Settings]);
         await StartAsync(Product, Ingestion, stop);
     }
 
@@ -114,6 +114,10 @@ internal sealed class Rig : IAsyncDisposable
         return [.. File.ReadLines(log).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<SimulatedHour>(line)!)];
     }
 
+    /// <summary>What became of falls, by their event ids, in the stopped server's database.</summary>
+    public Task<AlertCount> CountAlertsAsync(IReadOnlyCollection<Guid> falls, DateTimeOffset from, CancellationToken stop) =>
+        Waiting.For(_screen, _time, "Counting alerts", CountAlertRowsAsync(falls, from, stop));
+
     /// <summary>A connection to the product or the floor, with one of the boxes' certificates.</summary>
     public Task<Connection> ConnectAsync(IPEndPoint server, int number, CancellationToken stop, IPAddress? from = null) =>
         Connection.OpenAsync(server, Authority, Certificates[number % Certificates.Count], stop, from);
@@ -134,7 +138,8 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(new[] { Product, Floor, Store }.OfType<ChildProgram>().Select(program => program.StopAsync()));
+        await Task.WhenAll(new[] { Product, Floor }.OfType<ChildProgram>().Select(program => program.StopAsync()));
+        await Task.WhenAll(Engines.Select(engine => engine.StopAsync()));
         _launcher.Dispose();
         if (_goes && Directory.Exists(Folder.Root))
         {
@@ -142,26 +147,39 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    private string[] Engines =>
-    [
-        .. _options.Store == "influx" ? new[] { "--Telemetry:Store=influx", $"--Telemetry:Influx:Url=http://127.0.0.1:{Ports[4]}" } : [],
-        .. _options.Intake == "kafka" ? new[] { "--Intake=kafka" } : [],
-    ];
+    /// <summary>An engine that the bench can take away and give back; null when the server does without it here.</summary>
+    public T? Beside<T>()
+        where T : class, IEngineBeside => Engines.OfType<T>().SingleOrDefault();
 
-    private async Task StartStoreAsync(CancellationToken stop)
+    private IEnumerable<string> EngineSettings => Engines.SelectMany(engine => engine.Settings);
+
+    private async Task StartEnginesAsync(CancellationToken stop)
     {
-        if (_options.Intake == "kafka" && !_options.Settings.Any(setting => setting.StartsWith("--Kafka:Servers=", StringComparison.Ordinal)))
-        {
-            throw new DemoRefusal("--intake kafka needs brokers: name them with --set Kafka:Servers=host:9092.");
-        }
-
         if (_options.Store == "influx")
         {
-            var settings = InfluxSettings.Write(Folder.Influx, Ports[4], Ports[5]);
-            Store = Child("influxd", ["taskset", "--cpu-list", $"{_cores.Load}", InfluxSettings.Program, "-config", settings]);
-            await StartAsync(Store, new IPEndPoint(IPAddress.Loopback, Ports[4]), stop);
+            Engines.Add(new InfluxBeside(Folder, Ports[4], Ports[5], Aside));
+        }
+
+        if (_options.Database == "postgresql")
+        {
+            Engines.Add(new PostgresBeside(Folder, Aside));
+        }
+
+        if (_options.Intake == "kafka")
+        {
+            Engines.Add(_options.Settings.Any(setting => setting.StartsWith("--Kafka:Servers=", StringComparison.Ordinal))
+                ? new BrokersElsewhere()
+                : new BrokersBeside(Folder, (name, verb) => Aside(name, [Host, .. Own, verb, Folder.Root])));
+        }
+
+        foreach (var engine in Engines)
+        {
+            await Waiting.For(_screen, _time, $"Starting {engine.Name}", engine.StartAsync(_time, stop));
         }
     }
+
+    // On the load's core: what the server costs is measured alone on its own.
+    private ChildProgram Aside(string name, string[] command) => Child(name, ["taskset", "--cpu-list", $"{_cores.Load}", .. command]);
 
     private async Task FillAsync(CancellationToken stop)
     {
@@ -184,6 +202,11 @@ internal sealed class Rig : IAsyncDisposable
         if (Prepared.HistoryDays < _options.HistoryDays)
         {
             throw new DemoRefusal($"{Folder.Root} was prepared with {Prepared.HistoryDays} days of history, not {_options.HistoryDays}. Ask for fewer with --history-days, or name another folder with --data.");
+        }
+
+        if (Prepared.Database != _options.Database)
+        {
+            throw new DemoRefusal($"{Folder.Root} was prepared on {Prepared.Database}, not on {_options.Database}. Name another folder with --data.");
         }
 
         if (Prepared.Homes < _options.Homes)
@@ -210,12 +233,19 @@ internal sealed class Rig : IAsyncDisposable
         return JsonSerializer.Deserialize<StoredCount>(File.ReadLines(log).Last())!;
     }
 
+    private async Task<AlertCount> CountAlertRowsAsync(IReadOnlyCollection<Guid> falls, DateTimeOffset from, CancellationToken stop)
+    {
+        await File.WriteAllTextAsync(Folder.Falls, JsonSerializer.Serialize(falls), stop);
+        var log = await RunAsync(CountingAlerts.Verb, stop, $"{from.ToUnixTimeMilliseconds()}");
+        return JsonSerializer.Deserialize<AlertCount>(File.ReadLines(log).Last())!;
+    }
+
     /// <summary>One of this program's hidden verbs on the folder, to its end; where what it said lies.</summary>
     private async Task<string> RunAsync(string verb, CancellationToken stop, params string[] arguments)
     {
         var log = Path.Combine(Folder.Logs, verb + ".log");
         using var process = await _launcher.StartAsync(
-            log, new Dictionary<string, string>(), [Host, .. Own, verb, .. arguments, $"--Storage:Folder={Folder.Server}", .. Engines, .. _options.Settings]);
+            log, new Dictionary<string, string>(), [Host, .. Own, verb, .. arguments, $"--Storage:Folder={Folder.Server}", .. EngineSettings, .. _options.Settings]);
         try
         {
             await process.WaitForExitAsync(stop);
@@ -257,41 +287,6 @@ internal sealed class Rig : IAsyncDisposable
     private async Task StartAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
     {
         await program.StartAsync();
-        await Waiting.For(_screen, _time, $"Starting the {program.Name}", ListensAsync(program, address, stop));
-    }
-
-    private async Task<bool> ListensAsync(ChildProgram program, IPEndPoint address, CancellationToken stop)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await probe.ConnectAsync(address, stop);
-                return true;
-            }
-            catch (SocketException)
-            {
-                _ = Look(program);
-                if (Stopwatch.GetElapsedTime(begun) > Patience)
-                {
-                    throw new DemoRefusal($"The {program.Name} does not listen at {address} after {Patience.TotalSeconds:0} s. Its last words ({program.Log}):\n{program.LastWords()}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(100), _time, stop);
-            }
-        }
-    }
-
-    private static int[] Free(int count)
-    {
-        var ports = new List<int>();
-        while (ports.Count < count)
-        {
-            ports.Add(Processes.Ports.FirstFree(5480 + ports.Count, ports) ?? throw new DemoRefusal("No port from 5480 on is free."));
-        }
-
-        return [.. ports];
+        await Waiting.For(_screen, _time, $"Starting the {program.Name}", Answering.AtAsync(program, address, _time, stop));
     }
 }

@@ -9,5 +9,7 @@ namespace HomeCare.Demo.Bench;
 /// <param name="Data">Where the prepared folder is kept; null for one that goes with the bench.</param>
 /// <param name="Settings">Settings of the server, as <c>--Section:Key=value</c>.</param>
 /// <param name="Environment">Environment of server and floor, as <c>NAME=value</c>.</param>
+/// <param name="Database"><c>sqlite</c> or <c>postgresql</c>: everything but readings.</param>
 internal sealed record RigOptions(
-    int Homes, string? Data, string Store, string Intake, int HistoryDays, int HistoryHomes, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment);
+    int Homes, string? Data, string Store, string Intake, int HistoryDays, int HistoryHomes, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment,
+    string Database = "sqlite");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HomeCare.Demo.Bench.Outage;
 using HomeCare.Demo.Show;
 
 namespace HomeCare.Demo.Bench;
@@ -81,6 +82,18 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
         var day = Command("day", "A day in minutes, on a clock that is pushed: what the server writes hour by hour, and what stays on the disk.", hours, homes);
         day.SetAction((line, stop) => RunAsync(line, async rig => await new DayBench(screen, time, rig with { Homes = line.GetValue(homes) }, line.GetValue(hours)).RunAsync(stop)));
         return day;
+    }
+
+    public Command Outage()
+    {
+        var what = Choice("--what", "What goes away: the store of history (InfluxDB), the database (PostgreSQL), or the brokers (Kafka).", "store", "database", "broker");
+        var away = BenchVerb.Span("--away", "How long.", TimeSpan.FromMinutes(10));
+        var before = BenchVerb.Span("--before", "Readings come in for at least so long before; 0s: a quarter of an hour for the store, else a minute.", TimeSpan.Zero);
+        var back = BenchVerb.Number("--return", "Boxes that come back in a second when the brokers do; 0: all within a tenth of the outage.", 0, 0, 100_000);
+        var outage = Command("outage", "An engine away while readings come in, then back: nothing lost, nothing twice, and how fast it is caught up with.", what, away, before, back, _rate, _connections, _dangers);
+        outage.SetAction((line, stop) => RunAsync(line, async rig => await new OutageBench(screen, time, new OutageOptions(
+            rig, line.GetValue(what)!, line.GetValue(away), line.GetValue(before), line.GetValue(_rate), line.GetValue(_connections), Every(line), line.GetValue(back))).RunAsync(stop)));
+        return outage;
     }
 
     private Command Command(string name, string description, params Option[] own)

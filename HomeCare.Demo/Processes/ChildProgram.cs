@@ -48,6 +48,14 @@ internal sealed class ChildProgram(
     /// <summary>As a power cut would, or a judge's <c>kill -9</c>.</summary>
     public void Kill() => _process?.Kill();
 
+    /// <summary>The same, and it is not started again.</summary>
+    public async Task KillForGoodAsync()
+    {
+        await _stopping.CancelAsync();
+        _process?.Kill();
+        await _watching;
+    }
+
     /// <summary>Asks it to end, and insists after 10 s.</summary>
     public async Task StopAsync()
     {

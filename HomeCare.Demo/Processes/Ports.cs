@@ -13,6 +13,18 @@ internal static class Ports
         Enumerable.Range(from, MostTried).Where(port => port <= IPEndPoint.MaxPort && !promised.Contains(port) && IsFree(port))
             .Select(port => (int?)port).FirstOrDefault();
 
+    /// <summary>So many free ones.</summary>
+    public static int[] Free(int from, int count)
+    {
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            ports.Add(FirstFree(from + ports.Count, ports) ?? throw new DemoRefusal($"No port from {from} on is free."));
+        }
+
+        return [.. ports];
+    }
+
     private static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -26,6 +26,12 @@ internal sealed class OpenLoop : IAsyncDisposable
     /// <summary>What was stored for these homes is kept, to be held against what the server gives back.</summary>
     public ConcurrentDictionary<int, ConcurrentQueue<Message>> Samples { get; } = new();
 
+    /// <summary>Told of each message that is receipted, by any thread.</summary>
+    public Action<Message>? Receipted { get; set; }
+
+    /// <summary>The first message that was not sent when the last slice ended.</summary>
+    public long Next { get; private set; }
+
     /// <summary>All that was ever sent by it.</summary>
     public Counts Counts { get; } = new();
 
@@ -94,6 +100,13 @@ internal sealed class OpenLoop : IAsyncDisposable
         while (next < end && !stop.IsCancellationRequested)
         {
             var now = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(DueAt(begun, next - first), now) > DrainAtMost)
+            {
+                // Nothing was promised of what was not sent; the run is none, and says so.
+                Counts.Failed($"The server is {DrainAtMost.TotalSeconds:0} s behind; {end - next} messages were not sent.", inFlight: false);
+                break;
+            }
+
             if (!lookedAt && now >= slice.CountsFrom)
             {
                 slice.Begin(look(), Counts.Stored);
@@ -112,6 +125,7 @@ internal sealed class OpenLoop : IAsyncDisposable
             Pause.For(rest > Tick ? rest : Tick);
         }
 
+        Next = next;
         slice.End(look(), Counts.Stored);
         Drain(writer);
         return slice;
@@ -236,6 +250,7 @@ internal sealed class OpenLoop : IAsyncDisposable
         {
             _slice.Add(intendedAt, Stopwatch.GetTimestamp());
             Counts.Arrived(stored, duplicate);
+            Receipted?.Invoke(message);
             if (Samples.TryGetValue(message.Home, out var sample))
             {
                 sample.Enqueue(message);

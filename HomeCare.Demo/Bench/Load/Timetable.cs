@@ -38,5 +38,18 @@ internal sealed class Timetable(int count, int rate, ulong seed, TimeSpan behind
         return [.. Enumerable.Range(0, spans).Select(number => Make(home, last - ((spans - 1L - number) * count)))];
     }
 
+    /// <summary>A home's messages from one of all time's up to another, exclusive; oldest first. Each is asked for once, in order.</summary>
+    public Message[] Held(int home, long fromG, long toG)
+    {
+        var first = fromG + (((home - fromG) % count) + count) % count;
+        var held = new Message[first < toG ? ((toG - 1 - first) / count) + 1 : 0];
+        for (var number = 0; number < held.Length; number++)
+        {
+            held[number] = Make(home, first + ((long)number * count));
+        }
+
+        return held;
+    }
+
     private Message Make(int home, long g) => new(home, ++_sequences[home], (g * 1000 / rate) - (long)behind.TotalMilliseconds, _walk.Span(home));
 }

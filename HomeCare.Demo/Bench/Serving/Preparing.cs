@@ -41,7 +41,8 @@ internal sealed class Preparing(IServiceProvider services, PreparedFolder folder
         var folder = new PreparedFolder(Path.GetDirectoryName(Engine.From(app.Configuration).Folder.TrimEnd('/'))!);
         await Site.PrepareAsync(app);
         await new Preparing(app.Services, folder, new Prepared(
-            PreparedFolder.Maker, numbers[0], numbers[1], numbers[2], PlanVersion, "", "", "", numbers[3], numbers[4])).FillAsync();
+            PreparedFolder.Maker, numbers[0], numbers[1], numbers[2], PlanVersion, "", "", "", numbers[3], numbers[4],
+            Database: Engine.From(app.Configuration).Kind == EngineKind.PostgreSql ? "postgresql" : "sqlite")).FillAsync();
     });
 
     private async Task FillAsync()

@@ -26,6 +26,7 @@ internal static class Questions
             Ask.TimeMonth => await TimeAsync(patients, async patient => (await mediator.Send(new GetSeries(patient, from, to, FiveMinutes), stop)).Count(point => point.Received > 0)),
             Ask.TimeFigures => await TimeAsync(patients, async patient => (int)(await mediator.Send(new GetDataQuality(patient, from, to), stop)).Received),
             Ask.TimeState => await TimeAsync([.. patients.Take(1)], async _ => await StateAsync(mediator, patients, stop)),
+            Ask.Unjudged => await mediator.Send(new GetIntakeHealth(), stop) is var health ? new Told(Rows: (int)(health.Unjudged + health.Parked)) : new Told(),
             Ask.Memory => new Told(Bytes: GC.GetTotalMemory(forceFullCollection: true)),
             _ => throw new ArgumentOutOfRangeException(nameof(question)),
         };

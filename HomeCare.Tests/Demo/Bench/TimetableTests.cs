@@ -57,6 +57,24 @@ internal sealed class TimetableTests
         new Timetable(100, 10, seed: 1, TimeSpan.FromSeconds(80)).Make(1000).MeasuredAtMs, Is.EqualTo(new Timetable(100, 10, seed: 1).Make(1000).MeasuredAtMs - 80_000));
 
     [Test]
+    public void What_a_home_holds_goes_on_where_the_steady_load_ended_and_leaves_nothing_out()
+    {
+        var homes = new Timetable(7, 3, seed: 1);
+        var live = Enumerable.Range(100, 20).Select(g => homes.Make(g)).ToList();
+        var held = Enumerable.Range(0, 7).SelectMany(home => homes.Held(home, 120, 140).Concat(homes.Held(home, 140, 141))).ToList();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(held.Select(message => message.MeasuredAtMs).Order(), Is.EqualTo(Enumerable.Range(120, 21).Select(g => g * 1000L / 3)));
+            foreach (var home in live.Concat(held).GroupBy(message => message.Home))
+            {
+                Assert.That(home.Select(message => message.Sequence), Is.EqualTo(Enumerable.Range(1, home.Count())), "in order, none twice");
+                Assert.That(home.Select(message => message.MeasuredAtMs), Is.Ordered);
+            }
+        });
+    }
+
+    [Test]
     public void The_same_seed_gives_the_same_values_another_gives_others()
     {
         var (once, again, other) = (Values(1), Values(1), Values(2));

@@ -1,4 +1,4 @@
-namespace HomeCare.Demo.Bench;
+namespace HomeCare.Demo.Bench.Beside;
 
 /// <summary>A private InfluxDB 1.x beside the bench: its program, and the settings that many series need.</summary>
 internal static class InfluxSettings
