@@ -104,11 +104,11 @@ internal sealed class LastValuesTests(EngineKind kind)
         await using var night = await LeftModules.StartAsync(kind);
         var (person, home) = await night.Home("Indian/Reunion");
         await night.Send(Batch.Of(home, night.Now, Batch.Reading(1, night.Now, steps: 9)));
-        var before = await night.Send(new ListLastValues([person]));
+        var before = await night.Send(new ListLastValues([person], WithSteps: true));
         night.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 12, 20, 0, 0, TimeSpan.Zero));
-        var midnight = await night.Send(new ListLastValues([person]));
+        var midnight = await night.Send(new ListLastValues([person], WithSteps: true));
         await night.Send(Batch.Of(home, night.Now, Batch.Reading(2, night.Now, steps: 4)));
-        var after = await night.Send(new ListLastValues([person]));
+        var after = await night.Send(new ListLastValues([person], WithSteps: true));
 
         Assert.That((before[0].StepsToday, midnight[0].StepsToday, after[0].StepsToday), Is.EqualTo((9L, 0L, 4L)));
     }
@@ -155,7 +155,7 @@ internal sealed class LastValuesTests(EngineKind kind)
     private static readonly string[] OutOfRange = ["hr_out_of_range"];
     private static readonly string[] OldThenNew = ["OLD", "NEW"];
 
-    private async Task<LastValues> Last() => (await modules.Send(new ListLastValues([patient]))).Single();
+    private async Task<LastValues> Last() => (await modules.Send(new ListLastValues([patient], WithSteps: true))).Single();
 
     private Task RestartIf(bool restart) => restart ? modules.RestartAsync() : Task.CompletedTask;
 }

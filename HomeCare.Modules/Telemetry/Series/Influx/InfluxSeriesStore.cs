@@ -90,7 +90,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return readings.Count > most ? [.. readings.Skip(readings.Count - most)] : readings;
     }
 
-    public async Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    public async Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         from = Math.Max(from, tier switch { Tier.Minute => Kept(Retention.Minutes), Tier.FiveMinutes => Kept(Retention.Raw), _ => PlacedReading.Earliest });
         if (from >= to)

@@ -87,7 +87,7 @@ internal sealed class SqliteDays(SeriesFile file)
         transaction.Commit();
     }
 
-    public IReadOnlyList<Bucket> ReadBuckets(SqliteConnection connection, int person, Tier tier, long from, long to)
+    public List<Bucket> ReadBuckets(SqliteConnection connection, int person, Tier tier, long from, long to)
     {
         var (all, (rolled, late)) = (new List<Bucket>(), Known(connection, person, from, to));
         using var find = SqliteSeriesStore.Command(

@@ -93,7 +93,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         return Task.FromResult<IReadOnlyList<StoredReading>>(rows.GetRange(Math.Max(0, rows.Count - most), Math.Min(most, rows.Count)));
     }
 
-    public Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    public Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         using var connection = file.Open();
         return Task.FromResult(file.FindPerson(connection, patient) is var person and > 0 ? days.ReadBuckets(connection, person, tier, from, to) : []);
