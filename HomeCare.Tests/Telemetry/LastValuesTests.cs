@@ -1,9 +1,11 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Patients;
 using HomeCare.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry;
@@ -96,6 +98,21 @@ internal sealed class LastValuesTests(EngineKind kind)
         await RestartIf(restart);
 
         Assert.That((await Last()).StepsToday, Is.EqualTo(15), "23:00 UTC is midnight in Paris in March; 35 in ten seconds is doubtful");
+    }
+
+    [Test]
+    public async Task Steps_are_summed_for_who_asks_and_for_nobody_else()
+    {
+        await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(1, modules.Now, steps: 9)));
+        var seen = modules.Services.GetRequiredService<Everyone>().Find(patient)!.Seen;
+        var without = (await modules.Send(new ListLastValues([patient]))).Single();
+        Assert.That((without.StepsToday, seen.StepsOf(modules.Now)), Is.EqualTo(((long?)null, (long?)null)), "not read from history");
+        var with = (await modules.Send(new ListLastValues([patient], WithSteps: true))).Single();
+        await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(2, modules.Now, steps: 2)));
+
+        Assert.That((with.StepsToday, with.HeartRateBpm!.Signal.Value), Is.EqualTo(((long?)9, 72)));
+        Assert.That((await Last()).StepsToday, Is.EqualTo(11));
+        Assert.That((await modules.Send(new ListLastValues([patient]))).Single().StepsToday, Is.Null);
     }
 
     [Test]

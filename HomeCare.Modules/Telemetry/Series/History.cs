@@ -143,8 +143,27 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
     /// <summary>Figures of a span that is no whole day in the store, from its newest stretch down.</summary>
     private async Task<Figures> AddUpAsync(PatientId patient, long from, long to, List<StoredReading> recent, CancellationToken cancellationToken)
     {
-        var within = recent.FindAll(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to);
-        return Figures.Of(from, Merge(await store.ReadAsync(patient, from, to, cancellationToken), within));
+        var (tally, end) = (new Tally(), to);
+        foreach (var span in Spans(recent.FindAll(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to), from, to).Reverse())
+        {
+            await AddStoredAsync(tally, patient, span.To, end, cancellationToken);
+            tally.Add(await WithStoredAsync(patient, span, cancellationToken));
+            end = span.From;
+        }
+
+        await AddStoredAsync(tally, patient, from, end, cancellationToken);
+        return tally.ToFigures(from);
+    }
+
+    private async Task AddStoredAsync(Tally tally, PatientId patient, long from, long to, CancellationToken cancellationToken)
+    {
+        foreach (var part in from < to ? (await store.ReadSumsAsync(patient, from, to, cancellationToken)).Reverse() : [])
+        {
+            if (!tally.TryAdd(part))
+            {
+                tally.Add(await store.ReadAsync(patient, part.From, part.Last + 1, cancellationToken));
+            }
+        }
     }
 
     /// <summary>The place of the first bucket that begins at an instant or later.</summary>

@@ -1,6 +1,8 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Patients;
@@ -140,6 +142,30 @@ internal sealed class InBothTests
     }
 
     [Test]
+    public async Task What_the_register_could_not_take_it_is_told_by_the_next_sweep()
+    {
+        await TakeAsync();
+        modules.Services.GetRequiredService<SeriesRegister>().Write(modules.Services.GetRequiredService<Numbers>());
+        var folder = Directory.CreateTempSubdirectory("homecare-register-").FullName;
+        var register = new SeriesRegister(Path.Combine(folder, "not yet"));
+        using var packing = ActivatorUtilities.CreateInstance<Packing>(modules.Services, register);
+        for (var hour = 0; hour < Hours; hour++)
+        {
+            Assert.That(() => packing.PackAsync(all: true, CancellationToken.None), Throws.Exception, "there is no such folder");
+        }
+
+        Assert.That(await RowsAsync(modules), Is.EqualTo(360 * Hours), "in the store, and the register does not know");
+        Directory.CreateDirectory(Path.Combine(folder, "not yet"));
+        register.Read(new Everyone(), new Numbers());
+        Assert.That(await packing.PackAsync(all: true, CancellationToken.None), Is.Zero);
+        var known = new Everyone();
+        register.Read(known, new Numbers());
+
+        Assert.That(Enumerable.Range(1, 360 * Hours).All(sequence => known.Box(box).Has(Batch.Epoch, sequence)), "before the journal forgets");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
     public async Task Late_readings_of_hours_that_are_packed_are_counted_with_them()
     {
         await TakeAsync();
@@ -260,6 +286,8 @@ internal sealed class InBothTests
         public Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -104,6 +104,9 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return buckets;
     }
 
+    public async Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
+        await ReadAsync(patient, from, to, cancellationToken) is { Count: > 0 } readings ? [SpanSum.Of(from, readings)] : [];
+
     public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
     {
         from = Math.Max(from, PlacedReading.Earliest);
