@@ -24,7 +24,8 @@ internal sealed class ListOpenAlertsTests(EngineKind kind)
         var (_, strangersBox) = await house.LonelyHome();
         var (open, closed) = (house.Fall(at: house.Now), house.Fall(at: house.Now.AddMinutes(-1)));
         await house.Report(box, closed);
-        await house.Send(new CloseAlert(new AlertId(closed.EventId), nurse, AlertOutcome.FalseAlarm, null));
+        Assert.That((await house.Send(new TakeAlert(new AlertId(closed.EventId), nurse))).Succeeded, Is.True);
+        Assert.That((await house.Send(new CloseAlert(new AlertId(closed.EventId), nurse, AlertOutcome.FalseAlarm, "Rien."))).Succeeded, Is.True);
         await house.Report(box, open);
         await house.Report(strangersBox, house.Fall());
         PatientId[] asked = [.. Enumerable.Range(1, people - 1).Select(_ => PatientId.New()), patient];
