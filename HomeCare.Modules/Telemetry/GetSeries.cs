@@ -36,13 +36,13 @@ internal sealed class GetSeriesHandler(History history) : IRequestHandler<GetSer
         var points = new SeriesPoint[Math.Max(0, (to - from + width - 1) / width)];
         if (TierOf(request) is { } tier)
         {
-            Fill(points, from, width, await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken), bucket => bucket.From, (sum, bucket) => sum.With(bucket));
+            var buckets = await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken);
+            Fill(points, from, width, buckets, static bucket => bucket.From, static (sum, bucket) => sum.With(bucket));
         }
         else
         {
-            Fill(
-                points, from, width, await history.ReadAsync(request.Patient, from, to, cancellationToken), reading => reading.MeasuredTicks,
-                (sum, reading) => sum.With(reading));
+            var readings = await history.ReadAsync(request.Patient, from, to, cancellationToken);
+            Fill(points, from, width, readings, static reading => reading.MeasuredTicks, static (sum, reading) => sum.With(reading));
         }
 
         return points;

@@ -58,7 +58,7 @@ internal sealed class AnyOrderTests(EngineKind kind)
 
         var stored = await modules.Send(new GetReadings(patient, modules.Now.AddDays(-1), modules.Now.AddDays(1)));
         var judged = modules.Heard.OfType<ReadingsRecorded>().SelectMany(recorded => recorded.Readings).ToList();
-        var last = (await modules.Send(new ListLastValues([patient]))).Single();
+        var last = (await modules.Send(new ListLastValues([patient], WithSteps: true))).Single();
 
         Assert.That(stored.Select(Bits), Is.EqualTo(readings.OrderBy(reading => reading.MeasuredAt).Select(Bits)), $"seed {seed}");
         Assert.That(judged.Select(reading => reading.MeasuredAt), Is.EquivalentTo(readings.Select(reading => reading.MeasuredAt)), $"seed {seed}: none unjudged, none twice");

@@ -1,9 +1,11 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Patients;
 using HomeCare.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry;
@@ -99,16 +101,31 @@ internal sealed class LastValuesTests(EngineKind kind)
     }
 
     [Test]
+    public async Task Steps_are_summed_for_who_asks_and_for_nobody_else()
+    {
+        await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(1, modules.Now, steps: 9)));
+        var seen = modules.Services.GetRequiredService<Everyone>().Find(patient)!.Seen;
+        var without = (await modules.Send(new ListLastValues([patient]))).Single();
+        Assert.That((without.StepsToday, seen.StepsOf(modules.Now)), Is.EqualTo(((long?)null, (long?)null)), "not read from history");
+        var with = (await modules.Send(new ListLastValues([patient], WithSteps: true))).Single();
+        await modules.Send(Batch.Of(box, modules.Now, Batch.Reading(2, modules.Now, steps: 2)));
+
+        Assert.That((with.StepsToday, with.HeartRateBpm!.Signal.Value), Is.EqualTo(((long?)9, 72)));
+        Assert.That((await Last()).StepsToday, Is.EqualTo(11));
+        Assert.That((await modules.Send(new ListLastValues([patient]))).Single().StepsToday, Is.Null);
+    }
+
+    [Test]
     public async Task Steps_begin_again_when_the_day_does()
     {
         await using var night = await LeftModules.StartAsync(kind);
         var (person, home) = await night.Home("Indian/Reunion");
         await night.Send(Batch.Of(home, night.Now, Batch.Reading(1, night.Now, steps: 9)));
-        var before = await night.Send(new ListLastValues([person]));
+        var before = await night.Send(new ListLastValues([person], WithSteps: true));
         night.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 12, 20, 0, 0, TimeSpan.Zero));
-        var midnight = await night.Send(new ListLastValues([person]));
+        var midnight = await night.Send(new ListLastValues([person], WithSteps: true));
         await night.Send(Batch.Of(home, night.Now, Batch.Reading(2, night.Now, steps: 4)));
-        var after = await night.Send(new ListLastValues([person]));
+        var after = await night.Send(new ListLastValues([person], WithSteps: true));
 
         Assert.That((before[0].StepsToday, midnight[0].StepsToday, after[0].StepsToday), Is.EqualTo((9L, 0L, 4L)));
     }
@@ -155,7 +172,7 @@ internal sealed class LastValuesTests(EngineKind kind)
     private static readonly string[] OutOfRange = ["hr_out_of_range"];
     private static readonly string[] OldThenNew = ["OLD", "NEW"];
 
-    private async Task<LastValues> Last() => (await modules.Send(new ListLastValues([patient]))).Single();
+    private async Task<LastValues> Last() => (await modules.Send(new ListLastValues([patient], WithSteps: true))).Single();
 
     private Task RestartIf(bool restart) => restart ? modules.RestartAsync() : Task.CompletedTask;
 }

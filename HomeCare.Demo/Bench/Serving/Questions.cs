@@ -23,7 +23,8 @@ internal static class Questions
                 [.. (await mediator.Send(new GetReadings(patients[0], from, to), stop)).Select(reading => new StoredValues(
                     reading.MeasuredAt.ToUnixTimeMilliseconds(), reading.HeartRateBpm?.Value, reading.OxygenPercent?.Value, reading.Steps?.Value, reading.BatteryPercent?.Value))]),
             Ask.TimeDay => await TimeAsync(patients, async patient => (await mediator.Send(new GetReadings(patient, from, to), stop)).Count),
-            Ask.TimeMonth => await TimeAsync(patients, async patient => (await mediator.Send(new GetSeries(patient, from, to, FiveMinutes), stop)).Count(point => point.Received > 0)),
+            Ask.TimeMonth => await TimeAsync(patients, async patient => (await mediator.Send(
+                new GetSeries(patient, OnGrid(from), OnGrid(to), FiveMinutes), stop)).Count(point => point.Received > 0)),
             Ask.TimeFigures => await TimeAsync(patients, async patient => (int)(await mediator.Send(new GetDataQuality(patient, from, to), stop)).Received),
             Ask.TimeState => await TimeAsync([.. patients.Take(1)], async _ => await StateAsync(mediator, patients, stop)),
             Ask.Unjudged => await mediator.Send(new GetIntakeHealth(), stop) is var health ? new Told(Rows: (int)(health.Unjudged + health.Parked)) : new Told(),
@@ -31,6 +32,10 @@ internal static class Questions
             _ => throw new ArgumentOutOfRangeException(nameof(question)),
         };
     }
+
+    // A chart's bars begin on its grid, the last of them now; means between would be another question, made of every single reading.
+    private static DateTimeOffset OnGrid(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeSeconds((instant.ToUnixTimeSeconds() / FiveMinutes + 1) * FiveMinutes);
 
     // Last value, age and alert of everyone: what the nurse's and the doctor's lists are made of.
     private static async Task<int> StateAsync(IMediator mediator, PatientId[] patients, CancellationToken stop)

@@ -4,19 +4,23 @@ using MediatR;
 
 namespace HomeCare.Modules.Telemetry.Contracts;
 
-/// <summary>The last reading and contact of each of these people. A person never heard is present with nulls: never-seen counts.</summary>
-public sealed record ListLastValues(IReadOnlyCollection<PatientId> Patients) : IRequest<IReadOnlyList<LastValues>>;
+/// <summary>The last reading and contact of each of these people, in their order. A person never heard is present with nulls: never-seen counts.</summary>
+/// <param name="Patients">Whose.</param>
+/// <param name="WithSteps">
+/// Also today's steps. The first to ask for them on a day has them summed from history, person by person: right for a page of people, seconds for everyone.
+/// </param>
+public sealed record ListLastValues(IReadOnlyCollection<PatientId> Patients, bool WithSteps = false) : IRequest<IReadOnlyList<LastValues>>;
 
 /// <summary>What was last known of a person, from memory.</summary>
 /// <param name="Patient">Whose.</param>
 /// <param name="HeartRateBpm">Last heart rate and when; null for never.</param>
 /// <param name="OxygenPercent">Last SpO2 and when.</param>
-/// <param name="StepsToday">Steps since local midnight of the home.</param>
+/// <param name="StepsToday">Steps since local midnight of the home; null when they were not asked for.</param>
 /// <param name="BatteryPercent">Bracelet's battery and when.</param>
 /// <param name="MeasuredAt">The newest reading's instant; null for never.</param>
 /// <param name="BoxHeardAt">When the box was last heard (any message); null for never.</param>
 public sealed record LastValues(
-    PatientId Patient, LastValue? HeartRateBpm, LastValue? OxygenPercent, long StepsToday, LastValue? BatteryPercent,
+    PatientId Patient, LastValue? HeartRateBpm, LastValue? OxygenPercent, long? StepsToday, LastValue? BatteryPercent,
     DateTimeOffset? MeasuredAt, DateTimeOffset? BoxHeardAt);
 
 /// <summary>One signal's newest value. Not valid ones are kept with their reason and must not be shown as current.</summary>

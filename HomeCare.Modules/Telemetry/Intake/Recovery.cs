@@ -189,8 +189,7 @@ internal sealed partial class Recovery(
                 continue;
             }
 
-            var closed = row.MeasuredTicks - (row.MeasuredTicks % length) + length <= clock.GetUtcNow().UtcTicks;
-            person.Add(row, length, replayed.Place, now, scratch, mayBeStored: closed);
+            person.Add(row, length, replayed.Place, now, scratch);
             person.Seen.Keep(row);
             person.Trace = row.Continue(person.Trace);
             count++;

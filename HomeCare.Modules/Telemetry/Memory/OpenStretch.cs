@@ -3,7 +3,7 @@ using HomeCare.Modules.Telemetry.Series;
 namespace HomeCare.Modules.Telemetry.Memory;
 
 /// <summary>
-/// A person's readings of one stretch that is not in the series store yet, as compact as 100,000 people ask for: about seven bytes a reading. In order of
+/// A person's readings of one stretch that the series store may not have yet, as compact as 100,000 people ask for: about seven bytes a reading. In order of
 /// arrival; whoever reads sorts. Only ever touched under the person's gate.
 /// </summary>
 /// <param name="from">Where the stretch begins, UTC ticks.</param>
@@ -24,11 +24,6 @@ internal sealed class OpenStretch(long from, long firstPlace)
 
     /// <summary>Monotonic time of the last reading.</summary>
     public long TouchedAt { get; set; }
-
-    /// <summary>
-    /// Made from the journal at a start, and over by then: some of it may be in the store already, so it goes there before anything is added up.
-    /// </summary>
-    public bool MayBeStored { get; init; }
 
     /// <summary>A message that was tried again comes after those behind it.</summary>
     public void Reach(long place) => FirstPlace = Math.Min(FirstPlace, place);

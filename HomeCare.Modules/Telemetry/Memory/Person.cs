@@ -24,9 +24,6 @@ internal sealed class Person(PatientId id)
 
     public PersonSeen Seen { get; } = new();
 
-    /// <summary>Rises whenever readings leave memory for the store: who adds up both begins anew then.</summary>
-    public int Packed { get; private set; }
-
     /// <summary>Rises with each reading.</summary>
     public int Noted { get; private set; }
 
@@ -48,7 +45,7 @@ internal sealed class Person(PatientId id)
     }
 
     /// <summary>Under the gate. Adds a durable reading to its stretch.</summary>
-    public void Add(StoredReading row, long stretchTicks, long place, long now, Bytes scratch, bool mayBeStored = false)
+    public void Add(StoredReading row, long stretchTicks, long place, long now, Bytes scratch)
     {
         var from = row.MeasuredTicks - (row.MeasuredTicks % stretchTicks);
         OpenStretch? stretch = null;
@@ -59,7 +56,7 @@ internal sealed class Person(PatientId id)
 
         if (stretch is null)
         {
-            stretch = new OpenStretch(from, place) { MayBeStored = mayBeStored };
+            stretch = new OpenStretch(from, place);
             open.Add(stretch);
         }
 
@@ -104,7 +101,6 @@ internal sealed class Person(PatientId id)
         if (written && Taken is { } stretch)
         {
             open.Remove(stretch);
-            Packed++;
         }
 
         (Packing, Taken) = (false, null);

@@ -6,7 +6,8 @@ using HomeCare.Modules.Wire;
 namespace HomeCare.Modules.Telemetry.Memory;
 
 /// <summary>
-/// A person's newest values by the instant of measuring, whatever order they came in, and today's steps once somebody looked. All under the person's gate.
+/// A person's newest values by the instant of measuring, whatever order they came in, and today's steps once somebody looked. All under the person's gate but
+/// <see cref="Published"/>.
 /// </summary>
 internal sealed class PersonSeen
 {
@@ -19,7 +20,13 @@ internal sealed class PersonSeen
     private long measured;
     private long heard;
     private StepsOfDay? steps;
-    private LastValues? made;
+    private volatile LastValues? made;
+
+    /// <summary>
+    /// What <see cref="ToLastValues"/> made last, to be read without the gate; null once anything came since. It is set and taken back under the gate, so nobody who
+    /// comes after a reading was noted sees what was before it.
+    /// </summary>
+    public LastValues? Published => made;
 
     public DateTimeOffset? MeasuredAt => measured == 0 ? null : new DateTimeOffset(measured, TimeSpan.Zero);
 
@@ -61,33 +68,26 @@ internal sealed class PersonSeen
         made = null;
     }
 
-    /// <summary>True when the steps of the day that an instant lies in are known.</summary>
-    public bool KnowsStepsOf(DateTimeOffset now) => steps is { } known && now.UtcTicks >= known.From && now.UtcTicks < known.To;
+    /// <summary>The steps so far of the day that an instant lies in; null when they were not summed.</summary>
+    public long? StepsOf(DateTimeOffset now) =>
+        steps is { } known && now.UtcTicks >= known.From && now.UtcTicks < known.To ? (long)Math.Round(known.Sum) : null;
 
     /// <summary>The steps of a day so far, summed from memory and store.</summary>
     public void Begin(TimeZoneInfo home, DateTimeOffset now, double soFar)
     {
         var day = HomeDay.Of(now, home);
-        (steps, made) = (new StepsOfDay(home, day.From, day.To, soFar), null);
+        steps = new StepsOfDay(home, day.From, day.To, soFar);
     }
 
-    public LastValues ToLastValues(PatientId patient, DateTimeOffset now)
-    {
-        var today = KnowsStepsOf(now) ? (long)Math.Round(steps!.Sum) : 0;
-        if (made is { } last && last.StepsToday == today)
-        {
-            return last;
-        }
-
-        return made = new LastValues(
-            patient,
-            heartRate is null ? null : new LastValue(heartRate.MeasuredAt, heartRate.HeartRateSignal!),
-            oxygen is null ? null : new LastValue(oxygen.MeasuredAt, oxygen.OxygenSignal!),
-            today,
-            battery is null ? null : new LastValue(battery.MeasuredAt, battery.BatterySignal!),
-            MeasuredAt,
-            heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero));
-    }
+    /// <summary>Newest values, without steps: those change with the hour of day, too.</summary>
+    public LastValues ToLastValues(PatientId patient) => made ??= new LastValues(
+        patient,
+        heartRate is null ? null : new LastValue(heartRate.MeasuredAt, heartRate.HeartRateSignal!),
+        oxygen is null ? null : new LastValue(oxygen.MeasuredAt, oxygen.OxygenSignal!),
+        null,
+        battery is null ? null : new LastValue(battery.MeasuredAt, battery.BatterySignal!),
+        MeasuredAt,
+        heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero));
 
     /// <summary>As the silence watch asks.</summary>
     public SourceHeard ToSource(Home home, DateTimeOffset? boxHeardAt, Heartbeat? heartbeat) => new(

@@ -47,6 +47,7 @@ internal static class BlockCodec
     public static void Unpack(ReadOnlySpan<byte> block, Func<int, Source> sources, long from, long to, List<StoredReading> into)
     {
         var plain = Decompress(block, out var count, out var length);
+        var (number, source) = (-1, (Source?)null);
         try
         {
             var all = new BytesReader(plain.AsSpan(0, length));
@@ -55,7 +56,7 @@ internal static class BlockCodec
             var before = RowBefore.Start(0);
             for (var place = 0; place < count; place++)
             {
-                var row = RowCodec.Read(ref head, ref heart, ref oxygen, ref battery, sources, ref before);
+                var row = RowCodec.Read(ref head, ref heart, ref oxygen, ref battery, SourceOf, ref before);
                 if (row.MeasuredTicks >= from && row.MeasuredTicks < to)
                 {
                     into.Add(row);
@@ -66,6 +67,9 @@ internal static class BlockCodec
         {
             ArrayPool<byte>.Shared.Return(plain);
         }
+
+        // Usually one bracelet's.
+        Source SourceOf(int asked) => asked == number ? source! : source = sources(number = asked);
     }
 
     /// <summary>Any bytes with their kind, a count and their length before them.</summary>

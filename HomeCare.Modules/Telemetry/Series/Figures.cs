@@ -22,17 +22,9 @@ internal sealed record Figures(
     /// <summary>The figures of readings, oldest first, that a span of time holds. Pure.</summary>
     public static Figures Of(long from, IReadOnlyList<StoredReading> readings)
     {
-        var bucket = Bucket.Empty(from);
-        var (heart, oxygen) = (new Dictionary<long, int>(), new Dictionary<long, int>());
-        foreach (var reading in readings)
-        {
-            bucket = bucket.With(reading);
-            Count(heart, reading.HeartRateMarks);
-            Count(oxygen, reading.OxygenMarks);
-        }
-
-        return new Figures(
-            from, bucket.HeartRate, bucket.Oxygen, bucket.Steps, readings.Count, Covered(readings, from) / TimeSpan.TicksPerSecond, Listed(heart), Listed(oxygen));
+        var tally = new Tally();
+        tally.Add(readings);
+        return tally.ToFigures(from);
     }
 
     /// <summary>Both together, from the earlier start.</summary>
@@ -40,33 +32,11 @@ internal sealed record Figures(
         Math.Min(From, other.From), HeartRate.With(other.HeartRate), Oxygen.With(other.Oxygen), Steps + other.Steps, Received + other.Received,
         CoveredSeconds + other.CoveredSeconds, Sum(HeartRateMarks, other.HeartRateMarks), Sum(OxygenMarks, other.OxygenMarks));
 
-    /// <summary>
-    /// Ticks that spans cover from an instant on, none twice. Walked from the newest end down, so a later one adds only what lies below all that is
-    /// covered: a hole above its end it cannot reach.
-    /// </summary>
-    public static long Covered(IReadOnlyList<StoredReading> readings, long from)
+    private static IReadOnlyList<Judged> Sum(IReadOnlyList<Judged> some, IReadOnlyList<Judged> others) => (some, others) switch
     {
-        var (covered, lowest) = (0L, long.MaxValue);
-        for (var place = readings.Count - 1; place >= 0; place--)
-        {
-            var start = Math.Max(from, readings[place].MeasuredTicks - (readings[place].SpanSeconds * TimeSpan.TicksPerSecond));
-            covered += Math.Max(0, Math.Min(readings[place].MeasuredTicks, lowest) - start);
-            lowest = Math.Min(lowest, start);
-        }
-
-        return covered;
-    }
-
-    private static void Count(Dictionary<long, int> judgements, long? marks)
-    {
-        if (marks is { } bits)
-        {
-            judgements[bits] = judgements.GetValueOrDefault(bits) + 1;
-        }
-    }
-
-    private static List<Judged> Listed(Dictionary<long, int> judgements) => [.. judgements.Select(each => new Judged(each.Key, each.Value))];
-
-    private static List<Judged> Sum(IReadOnlyList<Judged> some, IReadOnlyList<Judged> others) =>
-        [.. some.Concat(others).GroupBy(each => each.Marks).Select(same => new Judged(same.Key, same.Sum(each => each.Count)))];
+        (_, { Count: 0 }) => some,
+        ({ Count: 0 }, _) => others,
+        ([var one], [var other]) when one.Marks == other.Marks => [one with { Count = one.Count + other.Count }],
+        _ => [.. some.Concat(others).GroupBy(each => each.Marks).Select(same => new Judged(same.Key, same.Sum(each => each.Count)))],
+    };
 }

@@ -8,11 +8,13 @@ namespace HomeCare.Modules.Telemetry.Series;
 /// Everyone's readings, wherever they lie: the newest in memory, the rest in the series store. Memory is looked at first, so what moves from one to the other in
 /// between is seen twice rather than not at all, and told once.
 /// </summary>
-internal sealed class History(Everyone everyone, ISeriesStore store, Recovery recovery, Packing packing)
+/// <remarks>
+/// Of a stretch that memory holds any part of, the store may hold nothing, some or all: it is being written, or a start made it from a journal that had not been
+/// let go, or another process writes it. So such a stretch is made from its readings, of which each is told once, and what the store made of it is passed over.
+/// That needs no wait and no write, whatever is written meanwhile.
+/// </remarks>
+internal sealed class History(Everyone everyone, ISeriesStore store, Recovery recovery, TimeProvider clock)
 {
-    /// <summary>Moving takes milliseconds; whoever adds up waits for it rather than counting twice.</summary>
-    private static readonly TimeSpan Moving = TimeSpan.FromMilliseconds(5);
-
     /// <summary>Readings measured in [from, to), UTC ticks, oldest first, then by sequence.</summary>
     public async Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
     {
@@ -30,38 +32,47 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
         return [.. all.Skip(Math.Max(0, all.Count - most))];
     }
 
-    /// <summary>The buckets that begin in [from, to), oldest first; one that holds no reading is not there.</summary>
+    /// <summary>The buckets that begin in [from, to), oldest first; one that holds no reading is not there. Both lie on the tier's grid.</summary>
     public async Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
-        var (recent, stored) = await BothAsync(
-            patient, rows => Bucket.Of(rows, tier), from, to, () => store.ReadBucketsAsync(patient, tier, from, to, cancellationToken), cancellationToken);
-        if (recent.Count == 0 || stored.Count == 0 || stored[^1].From < recent[0].From)
+        await recovery.ReadyAsync();
+        var recent = InMemory(patient, from, to);
+        var buckets = await store.ReadBucketsAsync(patient, tier, from, to, cancellationToken);
+        foreach (var span in Spans(recent, from, to))
         {
-            return recent.Count == 0 ? stored : [.. stored, .. recent];
+            var (begin, end) = (First(buckets, span.From), First(buckets, span.To));
+            var behind = buckets.GetRange(end, buckets.Count - end);
+            buckets.RemoveRange(begin, buckets.Count - begin);
+            buckets.AddRange(Bucket.Of(await WithStoredAsync(patient, span, cancellationToken), tier));
+            buckets.AddRange(behind);
         }
 
-        return [.. stored.Concat(recent).GroupBy(bucket => bucket.From).Select(same => same.Aggregate((one, other) => one.With(other))).OrderBy(bucket => bucket.From)];
+        return buckets;
     }
 
-    /// <summary>The figures of [from, to): whole UTC days from the store, the rest from readings.</summary>
+    /// <summary>The figures of [from, to): whole UTC days as the store has them, the rest, and each day that memory holds part of, from its stretches.</summary>
     public async Task<Figures> ReadFiguresAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
     {
         const long Day = TimeSpan.TicksPerDay;
+        await recovery.ReadyAsync();
+        var recent = InMemory(patient, from, to);
         var firstDay = (from + Day - 1) / Day * Day;
         var endOfDays = Math.Max(firstDay, to / Day * Day);
         if (firstDay >= endOfDays)
         {
-            return Figures.Of(from, await ReadAsync(patient, from, to, cancellationToken));
+            return await AddUpAsync(patient, from, to, recent, cancellationToken);
         }
 
-        var (recent, days) = await BothAsync(
-            patient, rows => rows, firstDay, endOfDays, () => store.ReadDaysAsync(patient, firstDay, endOfDays, cancellationToken), cancellationToken);
+        var sum = await AddUpAsync(patient, from, firstDay, recent, cancellationToken);
+        var oldest = Math.Max(firstDay, (clock.GetUtcNow() - Retention.Raw).UtcTicks - Day);
+        var open = recent.Select(reading => reading.MeasuredTicks / Day * Day).Where(day => day >= oldest && day < endOfDays).ToHashSet();
+        sum = (await store.ReadDaysAsync(patient, firstDay, endOfDays, cancellationToken)).Where(day => !open.Contains(day.From)).Aggregate(sum, (before, day) => before.With(day));
+        foreach (var day in open.Order())
+        {
+            sum = sum.With(await AddUpAsync(patient, day, day + Day, recent, cancellationToken));
+        }
 
-        // A day that memory still holds part of is counted from its readings; days that are all in the store are added up.
-        var open = recent.Count == 0 ? endOfDays : recent[0].MeasuredTicks / Day * Day;
-        var sum = Figures.Of(from, await ReadAsync(patient, from, firstDay, cancellationToken));
-        sum = days.Where(day => day.From < open).Aggregate(sum, (before, day) => before.With(day));
-        return sum.With(Figures.Of(open, await ReadAsync(patient, open, to, cancellationToken)));
+        return sum.With(await AddUpAsync(patient, endOfDays, to, recent, cancellationToken));
     }
 
     /// <summary>Sorted by instant, then by sequence, each once.</summary>
@@ -103,43 +114,69 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
         }
     }
 
-    /// <summary>What memory makes of a span, and what the store does, of one and the same moment.</summary>
-    private async Task<(IReadOnlyList<T> Recent, IReadOnlyList<TStored> Stored)> BothAsync<T, TStored>(
-        PatientId patient, Func<List<StoredReading>, IReadOnlyList<T>> make, long from, long to, Func<Task<IReadOnlyList<TStored>>> read, CancellationToken cancellationToken)
+    /// <summary>
+    /// The spans of [from, to) that memory holds part of, oldest first: neighbouring stretches together. Of what is older than readings are kept the store's
+    /// buckets stand as they are: the readings they were made of are forgotten.
+    /// </summary>
+    private IEnumerable<Span> Spans(List<StoredReading> recent, long from, long to)
     {
-        await recovery.ReadyAsync();
-        var person = everyone.Find(patient);
-        while (person is not null)
+        var (length, kept) = (store.StretchLength.Ticks, (clock.GetUtcNow() - Retention.Raw).UtcTicks);
+        for (var (begin, end) = (0, 0); begin < recent.Count; begin = end)
         {
-            if (!await packing.SettleAsync(person, cancellationToken))
+            var first = recent[begin].MeasuredTicks - (recent[begin].MeasuredTicks % length);
+            var over = first + length;
+            for (end = begin + 1; end < recent.Count && recent[end].MeasuredTicks < over + length; end++)
             {
-                return (make(Merge(await store.ReadAsync(patient, from, to, cancellationToken), InMemory(patient, from, to)).ToList()), []);
+                over += recent[end].MeasuredTicks < over ? 0 : length;
             }
 
-            int packed;
-            IReadOnlyList<T> recent;
-            lock (person.Gate)
+            if (over > kept)
             {
-                packed = person.Packing ? -1 : person.Packed;
-                recent = make(person.Read(from, to, store.StretchLength.Ticks));
+                yield return new Span(Math.Max(first, from), Math.Min(over, to), recent.GetRange(begin, end - begin));
             }
+        }
+    }
 
-            if (packed >= 0)
-            {
-                var stored = await read();
-                lock (person.Gate)
-                {
-                    if (!person.Packing && person.Packed == packed)
-                    {
-                        return (recent, stored);
-                    }
-                }
-            }
+    private async Task<IReadOnlyList<StoredReading>> WithStoredAsync(PatientId patient, Span span, CancellationToken cancellationToken) =>
+        Merge(await store.ReadAsync(patient, span.From, span.To, cancellationToken), span.InMemory);
 
-            await Task.Delay(Moving, cancellationToken);
+    /// <summary>Figures of a span that is no whole day in the store, from its newest stretch down.</summary>
+    private async Task<Figures> AddUpAsync(PatientId patient, long from, long to, List<StoredReading> recent, CancellationToken cancellationToken)
+    {
+        var (tally, end) = (new Tally(), to);
+        foreach (var span in Spans(recent.FindAll(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to), from, to).Reverse())
+        {
+            await AddStoredAsync(tally, patient, span.To, end, cancellationToken);
+            tally.Add(await WithStoredAsync(patient, span, cancellationToken));
+            end = span.From;
         }
 
-        return ([], await read());
+        await AddStoredAsync(tally, patient, from, end, cancellationToken);
+        return tally.ToFigures(from);
+    }
+
+    private async Task AddStoredAsync(Tally tally, PatientId patient, long from, long to, CancellationToken cancellationToken)
+    {
+        foreach (var part in from < to ? (await store.ReadSumsAsync(patient, from, to, cancellationToken)).Reverse() : [])
+        {
+            if (!tally.TryAdd(part))
+            {
+                tally.Add(await store.ReadAsync(patient, part.From, part.Last + 1, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>The place of the first bucket that begins at an instant or later.</summary>
+    private static int First(List<Bucket> buckets, long from)
+    {
+        var (low, high) = (0, buckets.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = buckets[middle].From < from ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static List<StoredReading> Once(List<StoredReading> sorted)
@@ -164,4 +201,7 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
         order = order != 0 || ReferenceEquals(one.Source, other.Source) ? order : one.Source.Epoch.CompareTo(other.Source.Epoch);
         return order != 0 || one.Source.Box == other.Source.Box ? order : one.Source.Box.Value.CompareTo(other.Source.Box.Value);
     }
+
+    /// <summary>A span of whole stretches, cut to what was asked for, and what memory holds of it.</summary>
+    private sealed record Span(long From, long To, List<StoredReading> InMemory);
 }

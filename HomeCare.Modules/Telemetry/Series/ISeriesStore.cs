@@ -32,8 +32,13 @@ internal interface ISeriesStore
     /// <summary>The last readings measured before an instant, oldest first; at most so many. Looks back as far as raw readings are kept.</summary>
     Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken);
 
-    /// <summary>The buckets that begin in [from, to), oldest first; one that holds no reading is not there.</summary>
-    Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken);
+    /// <summary>The buckets that begin in [from, to), oldest first, in a list of the caller's own; one that holds no reading is not there.</summary>
+    Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What is stored of [from, to), added up in parts that follow each other, oldest first: of what size is the store's matter. A part without a reading is not there.
+    /// </summary>
+    Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken);
 
     /// <summary>Whole UTC days of figures that begin in [from, to); a day without a reading is not there.</summary>
     Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
@@ -37,10 +36,9 @@ internal sealed partial class Packing(
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(4);
 
     private readonly SemaphoreSlim sweep = new(1, 1);
-    private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Moved because somebody asked; the register learns of them with the next sweep.</summary>
-    private readonly ConcurrentQueue<Person> settled = new();
+    /// <summary>Moved, and the register does not know it yet: kept over a sweep that fails between the two, or the journal would forget what no register knows.</summary>
+    private readonly HashSet<Person> moved = [];
     private bool prepared;
     private DateTimeOffset? oldestDue;
 
@@ -71,7 +69,7 @@ internal sealed partial class Packing(
         await sweep.WaitAsync(cancellationToken);
         try
         {
-            await InTurnAsync(() => PrepareAsync(cancellationToken), cancellationToken);
+            await PrepareAsync(cancellationToken);
             register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), whole);
             await MoveAsync(due, rests && due.Count > AtOnce, cancellationToken);
@@ -90,19 +88,19 @@ internal sealed partial class Packing(
     /// </summary>
     private async Task MoveAsync(List<(Person Person, OpenStretch Stretch)> due, bool rests, CancellationToken cancellationToken)
     {
-        var moved = new List<(Person Person, OpenStretch Stretch)>();
+        var stretches = 0;
         try
         {
             foreach (var batch in due.Chunk(AtOnce))
             {
                 oldestDue = new DateTimeOffset(batch[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
                 var began = clock.GetTimestamp();
-                await InTurnAsync(() => WriteAsync(batch, cancellationToken), cancellationToken);
-                moved.AddRange(batch);
-                if (moved.Count >= Many)
+                await WriteAsync(batch, cancellationToken);
+                stretches += batch.Length;
+                if (stretches >= Many)
                 {
-                    Forget(moved);
-                    moved.Clear();
+                    Forget(stretches);
+                    stretches = 0;
                 }
 
                 if (rests)
@@ -115,61 +113,12 @@ internal sealed partial class Packing(
         {
             if (moved.Count > 0)
             {
-                Forget(moved);
+                Forget(stretches);
             }
         }
     }
 
-    /// <summary>
-    /// Moves a person's stretches that a start made from the journal: part of them may be in the store already, and only there they are told apart. Whoever
-    /// adds up asks this first. False in a process that may only read: there readings are told apart one by one.
-    /// </summary>
-    public async Task<bool> SettleAsync(Person person, CancellationToken cancellationToken)
-    {
-        OpenStretch[] doubtful;
-        lock (person.Gate)
-        {
-            doubtful = [.. person.Open.Where(stretch => stretch.MayBeStored)];
-        }
-
-        if (doubtful.Length == 0 || !recovery.Journal.IsMine)
-        {
-            return doubtful.Length == 0;
-        }
-
-        await InTurnAsync(
-            async () =>
-            {
-                await PrepareAsync(cancellationToken);
-                foreach (var stretch in doubtful)
-                {
-                    await WriteAsync([(person, stretch)], cancellationToken);
-                }
-            },
-            cancellationToken);
-        settled.Enqueue(person);
-        return true;
-    }
-
-    public void Dispose()
-    {
-        turn.Dispose();
-        sweep.Dispose();
-    }
-
-    /// <summary>One write at a time, and a reader's between two of a sweep that may last for minutes.</summary>
-    private async Task InTurnAsync(Func<Task> write, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            await write();
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public void Dispose() => sweep.Dispose();
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -232,6 +181,7 @@ internal sealed partial class Packing(
         {
             await store.WriteAsync(stretches, cancellationToken);
             written = true;
+            moved.UnionWith(taken);
         }
         finally
         {
@@ -246,7 +196,7 @@ internal sealed partial class Packing(
     }
 
     /// <summary>First what a start has to know, then the journal: in the other order a crash between would take readings for new that are not.</summary>
-    private void Forget(List<(Person Person, OpenStretch Stretch)> moved)
+    private void Forget(int stretches)
     {
         var places = new Dictionary<int, long>();
         foreach (var lane in everyone.People.Select(person => person.Lane).Distinct())
@@ -266,14 +216,10 @@ internal sealed partial class Packing(
             }
         }
 
-        var people = moved.Select(each => each.Person).ToHashSet();
-        while (settled.TryDequeue(out var person))
-        {
-            people.Add(person);
-        }
-
-        var newest = new List<(PatientId, byte[])>(people.Count);
-        foreach (var person in people)
+        // Who left with a partition is another process's.
+        moved.RemoveWhere(person => everyone.Find(person.Id) != person);
+        var newest = new List<(PatientId, byte[])>(moved.Count);
+        foreach (var person in moved)
         {
             lock (person.Gate)
             {
@@ -289,7 +235,8 @@ internal sealed partial class Packing(
             recovery.Journal.Forget(lane, below);
         }
 
-        Moved(moved.Count, people.Count);
+        Moved(stretches, moved.Count);
+        moved.Clear();
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Stretches} stretches of {People} people are in the series store")]

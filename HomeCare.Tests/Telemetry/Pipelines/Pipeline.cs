@@ -66,7 +66,7 @@ internal sealed class Pipeline : IAsyncDisposable
     public async Task<SeriesPoint> MinuteAsync() =>
         (await Modules.Send(new GetSeries(Patient, Modules.Now.AddSeconds(-59), Modules.Now.AddSeconds(1), 60))).Single();
 
-    public async Task<LastValues> LastAsync() => (await Modules.Send(new ListLastValues([Patient]))).Single();
+    public async Task<LastValues> LastAsync() => (await Modules.Send(new ListLastValues([Patient], WithSteps: true))).Single();
 
     /// <summary>The number a page shows as current; null for "no value", with the reason beside it.</summary>
     public static Vital Shown(LastValue? last) => Vital.Of("x", "x", "x", last);

@@ -12,7 +12,7 @@ internal sealed record Observation(PatientCard Patient, LastValues Last, Vital H
     public static async Task<IReadOnlyDictionary<PatientId, Observation>> ReadAsync(
         IMediator mediator, Words words, IReadOnlyList<PatientCard> patients, CancellationToken cancel)
     {
-        var last = (await mediator.Send(new ListLastValues([.. patients.Select(patient => patient.Id)]), cancel)).ToDictionary(values => values.Patient);
+        var last = (await mediator.Send(new ListLastValues([.. patients.Select(patient => patient.Id)], WithSteps: true), cancel)).ToDictionary(values => values.Patient);
         return patients.ToDictionary(patient => patient.Id, patient => Of(patient, last[patient.Id], words));
     }
 

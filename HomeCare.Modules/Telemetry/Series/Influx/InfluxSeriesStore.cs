@@ -90,7 +90,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return readings.Count > most ? [.. readings.Skip(readings.Count - most)] : readings;
     }
 
-    public async Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    public async Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         from = Math.Max(from, tier switch { Tier.Minute => Kept(Retention.Minutes), Tier.FiveMinutes => Kept(Retention.Raw), _ => PlacedReading.Earliest });
         if (from >= to)
@@ -103,6 +103,9 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
             : await MonthReader.PlainAsync(server, patient, tier, [(from, to)], cancellationToken);
         return buckets;
     }
+
+    public async Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
+        await ReadAsync(patient, from, to, cancellationToken) is { Count: > 0 } readings ? [SpanSum.Of(from, readings)] : [];
 
     public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
     {

@@ -13,6 +13,11 @@ internal sealed class SqliteDays(SeriesFile file)
 
     private const int PeopleAtOnce = 200;
 
+    /// <summary>Five-minute buckets of 31 days.</summary>
+    private const long AMonth = 31 * 288;
+
+    private const long DayMask = (1L << SeriesFile.DayBits) - 1;
+
     private const string RolledDay = "rolled_day", RolledPerson = "rolled_person";
 
     private static readonly (Tier Tier, string Table)[] Tables = [(Tier.FiveMinutes, "fives"), (Tier.Minute, "minutes"), (Tier.Quarter, "quarters")];
@@ -50,7 +55,7 @@ internal sealed class SqliteDays(SeriesFile file)
         var late = Longs(connection, transaction, "SELECT key FROM late LIMIT " + PeopleAtOnce);
         foreach (var key in late)
         {
-            RollDay(connection, transaction, (int)(key >> SeriesFile.DayBits), key & ((1L << SeriesFile.DayBits) - 1));
+            RollDay(connection, transaction, (int)(key >> SeriesFile.DayBits), key & DayMask);
         }
 
         SeriesFile.Run(connection, $"DELETE FROM late WHERE key IN (SELECT key FROM late LIMIT {late.Count})", transaction);
@@ -77,17 +82,16 @@ internal sealed class SqliteDays(SeriesFile file)
         }
 
         using var transaction = connection.BeginTransaction();
-        var mask = (1L << SeriesFile.DayBits) - 1;
         foreach (var (table, kept) in new[] { ("fives", Retention.Raw), ("minutes", Retention.Minutes) })
         {
-            SeriesFile.Run(connection, FormattableString.Invariant($"DELETE FROM {table} WHERE (key & {mask}) < {SeriesFile.DayOf((now - kept).UtcTicks)}"), transaction);
+            SeriesFile.Run(connection, FormattableString.Invariant($"DELETE FROM {table} WHERE (key & {DayMask}) < {SeriesFile.DayOf((now - kept).UtcTicks)}"), transaction);
         }
 
         SetMark(connection, transaction, "forgotten_day", SeriesFile.DayOf(now.UtcTicks));
         transaction.Commit();
     }
 
-    public IReadOnlyList<Bucket> ReadBuckets(SqliteConnection connection, int person, Tier tier, long from, long to)
+    public List<Bucket> ReadBuckets(SqliteConnection connection, int person, Tier tier, long from, long to)
     {
         var (all, (rolled, late)) = (new List<Bucket>(), Known(connection, person, from, to));
         using var find = SqliteSeriesStore.Command(
@@ -100,12 +104,14 @@ internal sealed class SqliteDays(SeriesFile file)
             {
                 if (!late.Contains(rows.GetInt64(0)))
                 {
+                    // Room for the rest at once: a month grown by doubling is copied twice over.
+                    all.EnsureCapacity(all.Count > 0 ? 0 : (int)Math.Min(AMonth, (to - from) / tier.Width().Ticks));
                     BucketCodec.Unpack((byte[])rows[1], tier, from, to, all);
                 }
             }
         }
 
-        var fromHours = late.Select(key => key & ((1L << SeriesFile.DayBits) - 1)).Concat(After(rolled, from, to)).ToList();
+        var fromHours = late.Select(key => key & DayMask).Concat(After(rolled, from, to)).ToList();
         foreach (var day in fromHours)
         {
             all.AddRange(OfHours(connection, person, tier, day).Where(bucket => bucket.From >= from && bucket.From < to));
@@ -136,7 +142,7 @@ internal sealed class SqliteDays(SeriesFile file)
             }
         }
 
-        foreach (var day in late.Select(key => key & ((1L << SeriesFile.DayBits) - 1)).Concat(After(rolled, from, to)))
+        foreach (var day in late.Select(key => key & DayMask).Concat(After(rolled, from, to)))
         {
             if (Hours(connection, null, person, day) is { Count: > 0 } readings)
             {
@@ -222,7 +228,7 @@ internal sealed class SqliteDays(SeriesFile file)
             find.Parameters[0].Value = SeriesFile.HourKey((day * TimeSpan.TicksPerDay) + (hour * TimeSpan.TicksPerHour), person);
             if (find.ExecuteScalar() is byte[] packed)
             {
-                BucketCodec.Unpack(packed, Tier.FiveMinutes, 0, long.MaxValue, fives);
+                HourSums.Buckets(packed, fives);
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
             put.Parameters[0].Value = key;
             put.Parameters[1].Value = rows.Count;
             put.Parameters[2].Value = BlockCodec.Pack(rows, NumberOf);
-            put.Parameters[3].Value = BucketCodec.Pack(Bucket.Of(rows, Tier.FiveMinutes), Tier.FiveMinutes);
+            put.Parameters[3].Value = HourSums.Pack(stretch.From, rows);
             put.ExecuteNonQuery();
             SqliteDays.NoteLate(connection, transaction, person, SeriesFile.DayOf(stretch.From), rolled, clock.GetUtcNow());
         }
@@ -64,8 +64,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         if (file.FindPerson(connection, patient) is var person and > 0)
         {
             using var find = Command(connection, null, "SELECT block FROM hours WHERE key = $key");
-            var (first, last) = (Math.Max(from, clock.GetUtcNow().Ticks - Longest.Ticks), Math.Min(to, clock.GetUtcNow().Ticks + TimeSpan.TicksPerDay));
-            for (var hour = first - (first % TimeSpan.TicksPerHour); hour < last; hour += TimeSpan.TicksPerHour)
+            foreach (var hour in HoursOf(from, to))
             {
                 Unpack(connection, find, SeriesFile.HourKey(hour, person), from, to, rows);
             }
@@ -93,10 +92,44 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         return Task.FromResult<IReadOnlyList<StoredReading>>(rows.GetRange(Math.Max(0, rows.Count - most), Math.Min(most, rows.Count)));
     }
 
-    public Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    public Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         using var connection = file.Open();
         return Task.FromResult(file.FindPerson(connection, patient) is var person and > 0 ? days.ReadBuckets(connection, person, tier, from, to) : []);
+    }
+
+    public Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    {
+        using var connection = file.Open();
+        var sums = new List<SpanSum>();
+        if (file.FindPerson(connection, patient) is var person and > 0)
+        {
+            using var find = Command(connection, null, "SELECT five FROM hours WHERE key = $key");
+            using var read = Command(connection, null, "SELECT block FROM hours WHERE key = $key");
+            foreach (var hour in HoursOf(from, to))
+            {
+                find.Parameters[0].Value = SeriesFile.HourKey(hour, person);
+                if (hour >= from && hour + TimeSpan.TicksPerHour <= to && (find.ExecuteScalar() is not byte[] cell || HourSums.Sum(cell) is { } sum && Add(sum)))
+                {
+                    continue;
+                }
+
+                var rows = new List<StoredReading>();
+                Unpack(connection, read, SeriesFile.HourKey(hour, person), from, to, rows);
+                if (rows.Count > 0)
+                {
+                    sums.Add(SpanSum.Of(Math.Max(hour, from), rows));
+                }
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<SpanSum>>(sums);
+
+        bool Add(SpanSum sum)
+        {
+            sums.Add(sum);
+            return true;
+        }
     }
 
     public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
@@ -134,6 +167,17 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
 
     /// <summary>As far back as hours may lie: what is kept, and a day in which nothing has been forgotten yet.</summary>
     private static TimeSpan Longest => Retention.Raw + TimeSpan.FromDays(2);
+
+    /// <summary>The hours of a span in which anything may lie.</summary>
+    private IEnumerable<long> HoursOf(long from, long to)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        var (first, last) = (Math.Max(from, now - Longest.Ticks), Math.Min(to, now + TimeSpan.TicksPerDay));
+        for (var hour = first - (first % TimeSpan.TicksPerHour); hour < last; hour += TimeSpan.TicksPerHour)
+        {
+            yield return hour;
+        }
+    }
 
     private IReadOnlyList<StoredReading> Merge(SqliteConnection connection, byte[] block, IReadOnlyList<StoredReading> more)
     {
