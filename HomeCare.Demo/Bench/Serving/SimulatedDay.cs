@@ -101,7 +101,7 @@ internal static class SimulatedDay
         WireJson.Options);
 
     // A whole day of UTC, ahead of whatever the folder holds.
-    private static DateTimeOffset Tomorrow() => new(DateTime.UtcNow.Date.AddDays(1), TimeSpan.Zero);
+    private static DateTimeOffset Tomorrow() => new(TimeProvider.System.GetUtcNow().Date.AddDays(1), TimeSpan.Zero);
 
     /// <summary>Stands still but for a push; timers are the machine's, because what rests is not what is measured.</summary>
     private sealed class PushedClock(DateTimeOffset from) : TimeProvider
