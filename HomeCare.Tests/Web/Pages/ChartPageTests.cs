@@ -93,6 +93,7 @@ internal sealed class ChartPageTests
         Assert.That(html, Does.Contain("120 suivis, 1 avec une alerte ouverte").And.Contain("Page 1 sur 3").And.Contain("href=\"?p=2\"").And.Not.Contain("href=\"?p=0\""));
         Assert.That(html.IndexOf("NOM119", StringComparison.Ordinal), Is.Positive.And.LessThan(html.IndexOf("NOM000", StringComparison.Ordinal)), "who needs someone is on the first page, first");
         Assert.That(answers.Sent.OfType<ListLastValues>().Single().Patients, Has.Count.EqualTo(50));
+        Assert.That(answers.Sent.OfType<ListLastValues>().Single().WithSteps, "the page shows them");
         Assert.That(answers.Sent.OfType<RecordAccess>().Single().Patients, Has.Count.EqualTo(50));
         Assert.That(answers.Sent.OfType<GetSeries>().Count(), Is.EqualTo(50));
     }

@@ -30,7 +30,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         using var find = Command(connection, transaction, "SELECT block FROM hours WHERE key = $key");
         using var put = Command(connection, transaction, "INSERT OR REPLACE INTO hours VALUES ($key, $readings, $block, $five)");
         var rolled = SqliteDays.RolledThrough(connection, transaction) ?? SqliteDays.Begin(connection, transaction, stretches);
-        foreach (var stretch in stretches)
+        foreach (var stretch in stretches.Where(each => each.Readings.Count > 0))
         {
             if (!people.TryGetValue(stretch.Patient, out var person))
             {
