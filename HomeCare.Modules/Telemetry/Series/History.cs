@@ -15,6 +15,8 @@ namespace HomeCare.Modules.Telemetry.Series;
 /// </remarks>
 internal sealed class History(Everyone everyone, ISeriesStore store, Recovery recovery, TimeProvider clock)
 {
+    private static readonly Comparer<StoredReading> InOrder = Comparer<StoredReading>.Create(Compare);
+
     /// <summary>Readings measured in [from, to), UTC ticks, oldest first, then by sequence.</summary>
     public async Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
     {
@@ -75,22 +77,21 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
         return sum.With(await AddUpAsync(patient, endOfDays, to, recent, cancellationToken));
     }
 
-    /// <summary>Sorted by instant, then by sequence, each once.</summary>
+    /// <summary>Sorted by instant, then by sequence, each once: of two that are one, the first.</summary>
     public static List<StoredReading> Sorted(List<StoredReading> rows)
     {
         for (var place = 1; place < rows.Count; place++)
         {
             if (Compare(rows[place - 1], rows[place]) >= 0)
             {
-                rows.Sort(Compare);
-                return Once(rows);
+                return Once([.. rows.Order(InOrder)]);
             }
         }
 
         return rows;
     }
 
-    /// <summary>Both, sorted, each once.</summary>
+    /// <summary>Both, sorted, each once: of two that are one, the stored.</summary>
     public static IReadOnlyList<StoredReading> Merge(IReadOnlyList<StoredReading> stored, IReadOnlyList<StoredReading> recent)
     {
         if (stored.Count == 0 || recent.Count == 0)
@@ -98,7 +99,26 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
             return stored.Count == 0 ? recent : stored;
         }
 
-        return Sorted([.. stored, .. recent]);
+        var (both, next) = (new List<StoredReading>(stored.Count + recent.Count), 0);
+        foreach (var reading in stored)
+        {
+            for (; next < recent.Count && Compare(recent[next], reading) is var order and <= 0; next++)
+            {
+                if (order < 0)
+                {
+                    both.Add(recent[next]);
+                }
+            }
+
+            both.Add(reading);
+        }
+
+        for (; next < recent.Count; next++)
+        {
+            both.Add(recent[next]);
+        }
+
+        return Sorted(both);
     }
 
     private List<StoredReading> InMemory(PatientId patient, long from, long to)
