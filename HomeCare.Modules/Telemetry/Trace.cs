@@ -26,18 +26,21 @@ internal sealed record Trace(long NewestAt, Point? HeartRate, Point? Oxygen, Run
     private static readonly long LongestHole = TimeSpan.FromSeconds(30).Ticks;
 
     /// <summary>The trace after a reading whose signals came to these qualities.</summary>
-    public Trace After(Reading reading, Quality heartRate, Quality oxygen, Quality steps, Quality battery)
+    public Trace After(Reading reading, Quality heartRate, Quality oxygen, Quality steps, Quality battery) => After(
+        reading.MeasuredAt.UtcTicks, (reading.HeartRateBpm?.Value, heartRate), (reading.OxygenPercent?.Value, oxygen), (reading.Steps?.Value, steps), (reading.BatteryPercent?.Value, battery));
+
+    /// <summary>The same from values and what they came to.</summary>
+    public Trace After(
+        long at, (double? Value, Quality Quality) heartRate, (double? Value, Quality Quality) oxygen, (double? Value, Quality Quality) steps,
+        (double? Value, Quality Quality) battery)
     {
-        var at = reading.MeasuredAt.UtcTicks;
-        var stepped = steps == Quality.Invalid ? 0 : reading.Steps?.Value ?? 0;
+        var stepped = steps.Quality == Quality.Invalid ? 0 : steps.Value ?? 0;
         return new Trace(
             Math.Max(NewestAt, at),
-            heartRate == Quality.Valid && reading.HeartRateBpm?.Value is { } bpm ? new Point(at, bpm) : HeartRate,
-            oxygen == Quality.Valid && reading.OxygenPercent?.Value is { } percent ? new Point(at, percent) : Oxygen,
-            heartRate == Quality.Invalid ? null : Extend(HeartRun, reading.HeartRateBpm?.Value, at, stepped, LongestHole),
-            battery == Quality.Invalid || reading.BatteryPercent?.Value is null
-                ? Battery
-                : Extend(Battery, reading.BatteryPercent.Value, at, 0, long.MaxValue));
+            heartRate is (Value: { } bpm, Quality: Quality.Valid) ? new Point(at, bpm) : HeartRate,
+            oxygen is (Value: { } percent, Quality: Quality.Valid) ? new Point(at, percent) : Oxygen,
+            heartRate.Quality == Quality.Invalid ? null : Extend(HeartRun, heartRate.Value, at, stepped, LongestHole),
+            battery.Quality == Quality.Invalid || battery.Value is null ? Battery : Extend(Battery, battery.Value, at, 0, long.MaxValue));
     }
 
     /// <summary>The run that a value continues, or begins; null when there is no value.</summary>

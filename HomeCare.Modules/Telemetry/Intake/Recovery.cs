@@ -120,7 +120,7 @@ internal sealed partial class Recovery(
     private long Replay(FileJournal from)
     {
         var reader = new GroupReader(numbers);
-        var seen = new Dictionary<(BoxId, long), SequenceRanges>();
+        var seen = new Seen();
         var scratch = new Bytes();
         var waiting = new Queue<Replayed>();
         var (judgedThrough, rows, now) = (0L, 0L, clock.GetTimestamp());
@@ -145,12 +145,17 @@ internal sealed partial class Recovery(
             Orphaned(reader.Orphans);
         }
 
-        foreach (var (box, epoch) in seen.Keys)
+        foreach (var (box, epoch, ranges) in seen.All)
         {
-            foreach (var (first, last) in seen[(box, epoch)].All)
+            foreach (var (first, last) in ranges.All)
             {
                 everyone.Box(box).AddRange(epoch, first, last);
             }
+        }
+
+        foreach (var person in everyone.People)
+        {
+            Look(person);
         }
 
         watermark.Resume(judgedThrough, LastGroup, waiting.GroupBy(each => each.Group).ToDictionary(same => same.Key, same => same.First().Place));
@@ -177,27 +182,59 @@ internal sealed partial class Recovery(
     }
 
     /// <summary>A group that was written and reported as failed may stand there twice, because its box sent it again: it counts once.</summary>
-    private int Remember(Replayed replayed, Dictionary<(BoxId, long), SequenceRanges> seen, Bytes scratch, long now)
+    private int Remember(Replayed replayed, Seen seen, Bytes scratch, long now)
     {
         var person = everyone.Person(replayed.Patient);
         var (count, length) = (0, store.StretchLength.Ticks);
         foreach (var row in replayed.Rows)
         {
-            var key = (row.Source.Box, row.Source.Epoch);
-            if (!(seen.TryGetValue(key, out var ranges) ? ranges : seen[key] = new SequenceRanges()).Add(row.Sequence))
+            if (seen.Of(row.Source).Add(row.Sequence))
             {
-                continue;
+                person.Add(row, length, replayed.Place, now, scratch);
+                count++;
             }
-
-            person.Add(row, length, replayed.Place, now, scratch);
-            person.Seen.Keep(row);
-            person.Trace = row.Continue(person.Trace);
-            count++;
         }
 
         person.Seen.Hear(replayed.ReceivedAt);
         everyone.Box(replayed.Box).Hear(replayed.ReceivedAt, null);
         return count;
+    }
+
+    /// <summary>
+    /// The newest values and the past that plausibility asks for, once all of a person's readings are here: kept up with each reading they would be made, and
+    /// moved by each collection of garbage, tens of millions of times.
+    /// </summary>
+    private void Look(Person person)
+    {
+        lock (person.Gate)
+        {
+            foreach (var row in person.Read(0, long.MaxValue, store.StretchLength.Ticks))
+            {
+                person.Seen.Keep(row);
+                person.Trace = row.Continue(person.Trace);
+            }
+        }
+    }
+
+    /// <summary>Which readings of each outbox the journal has given so far. A source is one object for a whole journal, so that it is found without a look at its id.</summary>
+    private sealed class Seen
+    {
+        private readonly Dictionary<Source, SequenceRanges> bySource = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<(BoxId Box, long Epoch), SequenceRanges> byOutbox = [];
+
+        public IEnumerable<(BoxId Box, long Epoch, SequenceRanges Ranges)> All => byOutbox.Select(each => (each.Key.Box, each.Key.Epoch, each.Value));
+
+        public SequenceRanges Of(Source source)
+        {
+            if (!bySource.TryGetValue(source, out var ranges))
+            {
+                // An outbox hears another bracelet one day: two sources, one count.
+                var outbox = (source.Box, source.Epoch);
+                ranges = bySource[source] = byOutbox.TryGetValue(outbox, out var known) ? known : byOutbox[outbox] = new SequenceRanges();
+            }
+
+            return ranges;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Readings} readings of the journal are in memory again after {Seconds:0.0} s; judged through group {Judged} of {Last}. This process takes readings: {Mine}")]

@@ -103,10 +103,7 @@ internal sealed class StoredReading
 
     /// <summary>The trace after this reading, with the qualities that were found when it came.</summary>
     public Trace Continue(Trace before) => before.After(
-        new Reading(Sequence, MeasuredAt, SpanSeconds, "", Plain(HeartRate), Plain(Oxygen), Plain(Steps), null, Plain(Battery)),
-        Quality(HeartRateMarks), Quality(OxygenMarks), Quality(StepsMarks), Quality(BatteryMarks));
-
-    private static Measure? Plain(double? value) => value is { } known ? Measure.Of(known) : null;
+        MeasuredTicks, (HeartRate, Quality(HeartRateMarks)), (Oxygen, Quality(OxygenMarks)), (Steps, Quality(StepsMarks)), (Battery, Quality(BatteryMarks)));
 
     private static Quality Quality(long? marks) => new Marks(marks ?? 0).InForce;
 
