@@ -21,6 +21,9 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
     private const double QuietMs = 10;
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
 
+    /// <summary>Two floors of it, with what is around them, and Kestrel's KeepAliveTimeout is not over.</summary>
+    private static readonly TimeSpan LongestSlice = TimeSpan.FromSeconds(45);
+
     private readonly long _epoch = Random.Shared.NextInt64(1, long.MaxValue);
     private readonly List<Round> _rounds = [];
 
@@ -33,6 +36,12 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
 
     public async Task<IngestFigures> RunAsync(CancellationToken stop)
     {
+        if (options.For / options.Rounds > LongestSlice)
+        {
+            throw new DemoRefusal(
+                $"Slices of {(options.For / options.Rounds).TotalSeconds:0} s are too long: while the two floors are measured the product's connections are quiet, and the server closes them after 130 s. Ask for --rounds {Math.Ceiling(options.For / LongestSlice):0} or more.");
+        }
+
         Machine.NeedOpenFiles(options.Connections * 2);
         await using var rig = await Rig.PrepareAsync(screen, time, options.Rig, stop);
         var begun = time.GetUtcNow();

@@ -17,9 +17,9 @@ internal static class HourSums
         cell.Byte(WithFigures);
         cell.Varint((ulong)figures.Length);
         cell.Raw(figures);
-        cell.Varint((ulong)sum.CoveredTicks);
-        cell.Signed(hour - sum.Lowest);
-        cell.Varint((ulong)(sum.Last - hour));
+        Ticks(cell, sum.CoveredTicks);
+        Ticks(cell, hour - sum.Lowest);
+        Ticks(cell, sum.Last - hour);
         cell.Raw(BucketCodec.Pack(Bucket.Of(readings, Tier.FiveMinutes), Tier.FiveMinutes));
         return cell.ToArray();
     }
@@ -43,9 +43,18 @@ internal static class HourSums
         }
 
         var figures = BucketCodec.Unpack(from.Raw(from.Count()));
-        var covered = (long)from.Varint();
-        var sum = new SpanSum(figures.From, figures, covered, figures.From - from.Signed(), figures.From + (long)from.Varint());
+        var sum = new SpanSum(figures.From, figures, Ticks(ref from), figures.From - Ticks(ref from), figures.From + Ticks(ref from));
         buckets = from.Rest;
         return sum;
+    }
+
+    // Nearly always whole seconds, which are three bytes shorter; the lowest bit says which.
+    private static void Ticks(Bytes to, long ticks) =>
+        to.Signed(ticks % TimeSpan.TicksPerSecond == 0 ? ticks / TimeSpan.TicksPerSecond << 1 : ticks << 1 | 1);
+
+    private static long Ticks(ref BytesReader from)
+    {
+        var written = from.Signed();
+        return (written & 1) == 0 ? (written >> 1) * TimeSpan.TicksPerSecond : written >> 1;
     }
 }
