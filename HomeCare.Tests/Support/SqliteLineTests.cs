@@ -47,6 +47,21 @@ internal sealed class SqliteLineTests
     });
 
     [Test]
+    public Task One_that_is_never_done_holds_nobody_for_ever() => WithTwoAsync(async (one, other) =>
+    {
+        var first = new TaskCompletionSource<int>();
+        var hanging = one.SaveInLineAsync(() => first.Task, CancellationToken.None);
+
+        Assert.That(await other.SaveInLineAsync(() => Task.FromResult(5), CancellationToken.None, TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo(5));
+
+        // It was not its turn, so it let nobody in: the line is as it was.
+        var third = other.SaveInLineAsync(() => Task.FromResult(6), CancellationToken.None);
+        Assert.That(third.IsCompleted, Is.False);
+        first.SetResult(0);
+        Assert.That((await hanging, await third), Is.EqualTo((0, 6)));
+    });
+
+    [Test]
     public Task A_danger_stands_in_line_rather_than_finding_the_file_busy() => WithTwoAsync(async (one, _) =>
     {
         var (patient, box, _) = await house.Home();
