@@ -1,7 +1,5 @@
 extern alias demo;
 
-using System.Diagnostics;
-using System.Text.Json;
 using demo::HomeCare.Demo.Bench.Outage;
 using HomeCare.Tests.Support;
 using NUnit.Framework;
@@ -11,54 +9,29 @@ namespace HomeCare.Tests.Demo.Bench;
 /// <summary>An engine away and back, as a person starts the bench, small: what it counts has to be right; how fast it was is nobody's claim here.</summary>
 internal sealed class OutageBenchTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     [TestCase("database", 12)]
     [TestCase("broker", 15)]
     [Category("Slow")]
     public async Task Nothing_is_lost_and_nothing_is_there_twice(string what, int seconds)
     {
-        if (Environment.ProcessorCount < 2)
-        {
-            Assert.Ignore("The bench needs two cores.");
-        }
-
         Required.OrSkip(what != "database" || Required.Find("initdb", "/usr/lib/postgresql/15/bin") is not null, "PostgreSQL", "apt-get install postgresql");
-        var folder = Directory.CreateTempSubdirectory("homecare-bench-test-").FullName;
-        try
-        {
-            var json = Path.Combine(folder, "figures.json");
-            var program = Path.Combine(Repository.Root, "HomeCare.Demo", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "HomeCare.Demo.dll");
-            using var bench = Process.Start(new ProcessStartInfo("dotnet", [
-                program, "bench", "outage", "--what", what, "--away", $"{seconds}s", "--before", "3s", "--rate", "20", "--homes", "100", "--connections", "8", "--json", json])
-            {
-                RedirectStandardOutput = true,
-            })!;
-            using var patience = new CancellationTokenSource(Patience);
-            var said = await bench.StandardOutput.ReadToEndAsync(patience.Token);
-            await bench.WaitForExitAsync(patience.Token);
+        var (figures, said) = await SmallBench.RunAsync(
+            "outage", "--what", what, "--away", $"{seconds}s", "--before", "3s", "--rate", "20", "--homes", "100", "--connections", "8");
 
-            Assert.That(File.Exists(json), Is.True, said);
-            var figures = JsonDocument.Parse(await File.ReadAllTextAsync(json, patience.Token)).RootElement;
-            long Figure(string name) => figures.GetProperty(name).GetInt64();
-            Assert.Multiple(() =>
-            {
-                Assert.That(Figure("sent"), Is.GreaterThan(seconds * 20), said);
-                Assert.That(Figure("stored"), Is.EqualTo(Figure("sent")), said);
-                Assert.That(Figure("doubled"), Is.Zero, said);
-                Assert.That(Figure("falls"), Is.GreaterThan(seconds / 2), said);
-                Assert.That(Figure("falls_alerted"), Is.EqualTo(Figure("falls")), said);
-                Assert.That(Figure("falls_doubled"), Is.Zero, said);
-                Assert.That(Figure("errors"), Is.Zero, said);
-                Assert.That(Figure(what == "broker" ? "away_receipted" : "away_put_off"), Is.Zero, said);
-                Assert.That(Figure(what == "broker" ? "away_put_off" : "falls_put_off"), Is.GreaterThan(0), said);
-                Assert.That(figures.GetProperty("catch_up_seconds").GetDouble(), Is.GreaterThan(0), said);
-            });
-        }
-        finally
+        long Figure(string name) => figures.GetProperty(name).GetInt64();
+        Assert.Multiple(() =>
         {
-            Directory.Delete(folder, recursive: true);
-        }
+            Assert.That(Figure("sent"), Is.GreaterThan(seconds * 20), said);
+            Assert.That(Figure("stored"), Is.EqualTo(Figure("sent")), said);
+            Assert.That(Figure("doubled"), Is.Zero, said);
+            Assert.That(Figure("falls"), Is.GreaterThan(seconds / 2), said);
+            Assert.That(Figure("falls_alerted"), Is.EqualTo(Figure("falls")), said);
+            Assert.That(Figure("falls_doubled"), Is.Zero, said);
+            Assert.That(Figure("errors"), Is.Zero, said);
+            Assert.That(Figure(what == "broker" ? "away_receipted" : "away_put_off"), Is.Zero, said);
+            Assert.That(Figure(what == "broker" ? "away_put_off" : "falls_put_off"), Is.GreaterThan(0), said);
+            Assert.That(figures.GetProperty("catch_up_seconds").GetDouble(), Is.GreaterThan(0), said);
+        });
     }
 
     [TestCase("21:20:00", "00:10:00", "21:27:00", "21:30:00")]
