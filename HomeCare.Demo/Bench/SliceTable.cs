@@ -7,6 +7,8 @@ namespace HomeCare.Demo.Bench;
 /// <summary>A line a slice, as it ends.</summary>
 internal static class SliceTable
 {
+    private const int MostSlow = 12;
+
     public static void Tell(Screen screen, int round, params ReadOnlySpan<(string Name, Slice Slice)> slices)
     {
         if (round == 1)
@@ -19,6 +21,10 @@ internal static class SliceTable
             screen.Line(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {round,-6}{name,-14}{slice.Answered / slice.Seconds,8:0}{slice.CpuMicroseconds,9:0.0}{slice.Times.Ms(0.5),9:0.00}{slice.Times.Ms(0.99),9:0.0}{slice.Times.MaxMs,9:0}{slice.OwnMicroseconds,9:0.0}"));
+            if (slice.SlowSeconds is { Count: > 0 } slow)
+            {
+                screen.Line($"  {"",-6}over {Slice.Slow.TotalMilliseconds:0} ms at second {string.Join(", ", slow.Take(MostSlow).Select(each => $"{each.Second} ({each.Count})"))}{(slow.Count > MostSlow ? $" and {slow.Count - MostSlow} more" : "")}", Ink.Quiet);
+            }
         }
     }
 }

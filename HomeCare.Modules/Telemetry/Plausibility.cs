@@ -7,7 +7,7 @@ namespace HomeCare.Modules.Telemetry;
 internal readonly record struct Verdict(Quality Quality, IReadOnlyList<string> Reasons);
 
 /// <summary>A reading's verdicts, null for a signal that is absent, and the trace after it.</summary>
-internal sealed record Judgement(
+internal readonly record struct Judgement(
     Verdict? HeartRate, Verdict? Oxygen, Verdict? Steps, Verdict? Falls, Verdict? Battery, Trace After);
 
 /// <summary>
@@ -40,7 +40,7 @@ internal static class Plausibility
     /// </summary>
     public static readonly TimeSpan ShortestCharge = TimeSpan.FromMinutes(10);
 
-    public static Judgement Judge(Trace before, Reading reading)
+    public static Judgement Judge(in Trace before, Reading reading)
     {
         var at = reading.MeasuredAt.UtcTicks;
         var steps = OfSteps(reading.Steps, reading.SpanSeconds);
@@ -61,7 +61,7 @@ internal static class Plausibility
     public static double MostChange(double perGrid, long ticksApart) =>
         perGrid * Math.Max(1, (double)ticksApart / Grid.Ticks);
 
-    private static Verdict? OfHeartRate(Measure? measure, long at, double moved, Trace before)
+    private static Verdict? OfHeartRate(Measure? measure, long at, double moved, in Trace before)
     {
         if (!HasNumber(measure, out var value, out var verdict))
         {
@@ -88,7 +88,7 @@ internal static class Plausibility
         return Doubted(measure!.Quality, held);
     }
 
-    private static Verdict? OfOxygen(Measure? measure, long at, Trace before)
+    private static Verdict? OfOxygen(Measure? measure, long at, in Trace before)
     {
         if (!HasNumber(measure, out var value, out var verdict))
         {
@@ -137,7 +137,7 @@ internal static class Plausibility
         return value < 0 || !double.IsInteger(value) ? Rejected(Held.FallsOutOfRange) : Doubted(measure!.Quality, Held.Nothing);
     }
 
-    private static Verdict? OfBattery(Measure? measure, long at, Trace before)
+    private static Verdict? OfBattery(Measure? measure, long at, in Trace before)
     {
         if (!HasNumber(measure, out var value, out var verdict))
         {

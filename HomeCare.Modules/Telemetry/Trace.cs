@@ -12,15 +12,18 @@ internal readonly record struct Point(long At, double Value);
 /// <param name="Steps">Steps counted since.</param>
 internal readonly record struct Run(double Value, long Since, long Last, double Steps);
 
-/// <summary>What of a person's past the plausibility of the next reading depends on. Values only; a new one a reading.</summary>
+/// <summary>
+/// What of a person's past the plausibility of the next reading depends on. Values only, held in the person: as an object of its own, each reading would make one
+/// that lives until the next, longer than the garbage collector's young generation.
+/// </summary>
 /// <param name="NewestAt">The newest reading noted, UTC ticks; 0 for none.</param>
 /// <param name="HeartRate">The last valid heart rate.</param>
 /// <param name="Oxygen">The last valid SpO2.</param>
 /// <param name="HeartRun">How long the heart rate has been one and the same.</param>
 /// <param name="Battery">How long the battery has been one and the same.</param>
-internal sealed record Trace(long NewestAt, Point? HeartRate, Point? Oxygen, Run? HeartRun, Run? Battery)
+internal readonly record struct Trace(long NewestAt, Point? HeartRate, Point? Oxygen, Run? HeartRun, Run? Battery)
 {
-    public static readonly Trace Empty = new(0, null, null, null, null);
+    public static Trace Empty => default;
 
     /// <summary>A hole longer than this ends a run of one heart rate: what was in it, nobody knows.</summary>
     private static readonly long LongestHole = TimeSpan.FromSeconds(30).Ticks;

@@ -76,6 +76,8 @@ internal sealed class ServerAwayTests
         var firsts = Batches().Select(batch => batch.Items[0].GetProperty("sequence").GetInt64()).Distinct().ToList();
         Assert.That(firsts, Is.EqualTo(firsts.OrderDescending()), "the newest first");
 
+        // A reminder that fell due before may still be on its way to the modem: it was begun then.
+        var begun = _box.Part<SmsSpool>().List().Select(text => (text.EventId, text.ContactId, text.Step)).ToHashSet();
         var told = _box.Texted.Count;
         var returned = Clock.GetUtcNow();
         await PassAsync(TimeSpan.FromHours(3));
@@ -83,7 +85,9 @@ internal sealed class ServerAwayTests
         await PassAsync(TimeSpan.FromHours(3));
         Assert.That(TextsOf(falls), Is.EqualTo(relatives), "the server's return tells nobody a second time");
         Assert.That(
-            _box.Texted.Skip(told).Where(text => returned - Raised(text.Order) >= new EscalationLimits().Longest), Is.Empty,
+            _box.Texted.Skip(told)
+                .Where(text => returned - Raised(text.Order) >= new EscalationLimits().Longest && !begun.Contains((text.Order.EventId, text.Order.ContactId, text.Order.Step))),
+            Is.Empty,
             "nor does it begin the reminders of an old danger again, and neither does a restart");
     }
 

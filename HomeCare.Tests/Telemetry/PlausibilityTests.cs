@@ -117,14 +117,14 @@ internal sealed class PlausibilityTests
     public void One_heart_rate_for_minutes_while_walking_is_a_stuck_sensor(double steps, int seconds, Quality quality)
     {
         var trace = Trace.Empty;
-        Judgement? last = null;
+        var last = default(Judgement);
         for (var at = 0; at <= seconds; at += 10)
         {
             last = Plausibility.Judge(trace, Of(heartRate: Measure.Of(72), steps: Measure.Of(steps), after: at));
             trace = last.After;
         }
 
-        Expect(last!.HeartRate, quality, quality == Quality.Valid ? null : "hr_flat");
+        Expect(last.HeartRate, quality, quality == Quality.Valid ? null : "hr_flat");
     }
 
     [Test]
@@ -139,14 +139,14 @@ internal sealed class PlausibilityTests
             }
 
             trace = Plausibility.Judge(trace, Of(heartRate: Measure.Of(breaking.Value), steps: Measure.Of(5), after: breaking.At)).After;
-            Judgement? last = null;
+            var last = default(Judgement);
             for (var at = breaking.At + 10; at <= 400; at += 10)
             {
                 last = Plausibility.Judge(trace, Of(heartRate: Measure.Of(72), steps: Measure.Of(5), after: at));
                 trace = last.After;
             }
 
-            Expect(last!.HeartRate, Quality.Valid, null);
+            Expect(last.HeartRate, Quality.Valid, null);
         }
     }
 

@@ -6,12 +6,21 @@ namespace HomeCare.Demo.Bench.Load;
 /// <param name="countsFrom">What was due before this timestamp is warm-up.</param>
 internal sealed class Slice(long countsFrom)
 {
+    private const int MostSeconds = 3600;
+
+    private readonly int[] _slow = new int[MostSeconds];
     private Spent _before, _after;
     private long _answeredBefore, _answeredAfter, _begun, _ended;
 
     public long CountsFrom => countsFrom;
 
     public Histogram Times { get; } = new();
+
+    /// <summary>Beyond this a message is slow: what a reading's receipt may take at p99.</summary>
+    public static TimeSpan Slow { get; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Seconds of the slice in which messages that turned out slow were due, and how many: one stall looks otherwise than a server that is always late.</summary>
+    public IReadOnlyList<(int Second, int Count)> SlowSeconds => [.. _slow.Select((count, second) => (second, count)).Where(each => each.count > 0)];
 
     /// <summary>Messages answered as wished while the processes were watched.</summary>
     public long Answered => _answeredAfter - _answeredBefore;
@@ -39,7 +48,12 @@ internal sealed class Slice(long countsFrom)
     {
         if (intendedAt >= countsFrom)
         {
-            Times.Add(Stopwatch.GetElapsedTime(intendedAt, now));
+            var time = Stopwatch.GetElapsedTime(intendedAt, now);
+            Times.Add(time);
+            if (time > Slow)
+            {
+                Interlocked.Increment(ref _slow[Math.Min(MostSeconds - 1, (int)Stopwatch.GetElapsedTime(countsFrom, intendedAt).TotalSeconds)]);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Person(PatientId id)
     public int Lane { get; set; }
 
     /// <summary>What plausibility remembers. Only the intake's loop touches it.</summary>
-    public Trace Trace { get; set; } = Trace.Empty;
+    public Trace Trace { get; set; }
 
     public PersonSeen Seen { get; } = new();
 

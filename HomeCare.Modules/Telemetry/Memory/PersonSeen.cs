@@ -11,9 +11,9 @@ namespace HomeCare.Modules.Telemetry.Memory;
 /// </summary>
 internal sealed class PersonSeen
 {
-    private StoredReading? heartRate;
-    private StoredReading? oxygen;
-    private StoredReading? battery;
+    private NewestValue heartRate;
+    private NewestValue oxygen;
+    private NewestValue battery;
     private long heartRateValid;
     private long oxygenValid;
     private long notWorn;
@@ -29,9 +29,6 @@ internal sealed class PersonSeen
     public LastValues? Published => made;
 
     public DateTimeOffset? MeasuredAt => measured == 0 ? null : new DateTimeOffset(measured, TimeSpan.Zero);
-
-    /// <summary>The readings that hold the newest value of each signal; null for none yet.</summary>
-    public (StoredReading? HeartRate, StoredReading? Oxygen, StoredReading? Battery) Newest => (heartRate, oxygen, battery);
 
     public void Hear(DateTimeOffset at)
     {
@@ -54,9 +51,9 @@ internal sealed class PersonSeen
     /// <summary>Newest values alone: of a reading whose steps are summed already.</summary>
     public void Keep(StoredReading row)
     {
-        heartRate = row.HeartRateMarks is not null && !(heartRate?.MeasuredTicks > row.MeasuredTicks) ? row : heartRate;
-        oxygen = row.OxygenMarks is not null && !(oxygen?.MeasuredTicks > row.MeasuredTicks) ? row : oxygen;
-        battery = row.BatteryMarks is not null && !(battery?.MeasuredTicks > row.MeasuredTicks) ? row : battery;
+        heartRate.Note(row, row.HeartRate, row.HeartRateMarks);
+        oxygen.Note(row, row.Oxygen, row.OxygenMarks);
+        battery.Note(row, row.Battery, row.BatteryMarks);
         measured = Math.Max(measured, row.MeasuredTicks);
         var (rate, saturation) = (Marked(row.HeartRateMarks), Marked(row.OxygenMarks));
         heartRateValid = rate is { IsValid: true } ? Math.Max(heartRateValid, row.MeasuredTicks) : heartRateValid;
@@ -82,17 +79,45 @@ internal sealed class PersonSeen
     /// <summary>Newest values, without steps: those change with the hour of day, too.</summary>
     public LastValues ToLastValues(PatientId patient) => made ??= new LastValues(
         patient,
-        heartRate is null ? null : new LastValue(heartRate.MeasuredAt, heartRate.HeartRateSignal!),
-        oxygen is null ? null : new LastValue(oxygen.MeasuredAt, oxygen.OxygenSignal!),
+        heartRate.ToLastValue("hr"),
+        oxygen.ToLastValue("spo2"),
         null,
-        battery is null ? null : new LastValue(battery.MeasuredAt, battery.BatterySignal!),
+        battery.ToLastValue("battery"),
         MeasuredAt,
         heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero));
 
     /// <summary>As the silence watch asks.</summary>
     public SourceHeard ToSource(Home home, DateTimeOffset? boxHeardAt, Heartbeat? heartbeat) => new(
         home.Patient, home.Box, boxHeardAt, MeasuredAt, heartbeat,
-        heartRate is null ? null : new SignalHeard(At(heartRateValid)), oxygen is null ? null : new SignalHeard(At(oxygenValid)), At(notWorn));
+        heartRate.IsThere ? new SignalHeard(At(heartRateValid)) : null, oxygen.IsThere ? new SignalHeard(At(oxygenValid)) : null, At(notWorn));
+
+    /// <summary>For the register: all of it but the day's steps.</summary>
+    public void Write(Bytes to)
+    {
+        to.Long(measured);
+        foreach (var instant in (ReadOnlySpan<long>)[heard, heartRateValid, oxygenValid, notWorn])
+        {
+            to.Signed(unchecked(instant - measured));
+        }
+
+        heartRate.Write(to, measured);
+        oxygen.Write(to, measured);
+        battery.Write(to, measured);
+    }
+
+    /// <summary>What <see cref="Write"/> wrote; for a person of whom nothing was noted yet.</summary>
+    public void Read(ref BytesReader from)
+    {
+        measured = from.Long();
+        heard = unchecked(from.Signed() + measured);
+        heartRateValid = unchecked(from.Signed() + measured);
+        oxygenValid = unchecked(from.Signed() + measured);
+        notWorn = unchecked(from.Signed() + measured);
+        heartRate = NewestValue.Read(ref from, measured);
+        oxygen = NewestValue.Read(ref from, measured);
+        battery = NewestValue.Read(ref from, measured);
+        made = null;
+    }
 
     private static DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
@@ -116,6 +141,68 @@ internal sealed class PersonSeen
             var day = HomeDay.Of(new DateTimeOffset(measured, TimeSpan.Zero), Home);
             return new StepsOfDay(Home, day.From, day.To, counted);
         }
+    }
+}
+
+/// <summary>
+/// The newest value of one signal. It lies in the person and not in an object of its own: a reading that is held until the next one comes has outlived the garbage
+/// collector's young generation by then, and at ten thousand a second most of what is collected would be those.
+/// </summary>
+internal struct NewestValue
+{
+    private const byte Is = 1, HasValue = 2, HasWords = 4;
+
+    private long measured;
+    private double? value;
+    private long marks;
+    private string? otherReasons;
+
+    public readonly bool IsThere => measured != 0;
+
+    /// <summary>Takes the reading's value of this signal when it has one and it is not older.</summary>
+    public void Note(StoredReading row, double? read, long? heldAgainst)
+    {
+        if (heldAgainst is { } bits && row.MeasuredTicks >= measured)
+        {
+            (measured, value, marks, otherReasons) = (row.MeasuredTicks, read, bits, row.OtherReasons);
+        }
+    }
+
+    /// <param name="signal">Its short name among a reading's other reasons.</param>
+    public readonly LastValue? ToLastValue(string signal) =>
+        IsThere ? new LastValue(new DateTimeOffset(measured, TimeSpan.Zero), StoredReading.Signal(signal, value, marks, otherReasons)) : null;
+
+    public readonly void Write(Bytes to, long newest)
+    {
+        to.Byte((byte)((IsThere ? Is : 0) | (value is null ? 0 : HasValue) | (otherReasons is null ? 0 : HasWords)));
+        if (!IsThere)
+        {
+            return;
+        }
+
+        to.Signed(measured - newest);
+        to.Varint((ulong)marks);
+        if (value is { } number)
+        {
+            to.Double(number);
+        }
+
+        if (otherReasons is { } words)
+        {
+            to.Text(words);
+        }
+    }
+
+    public static NewestValue Read(ref BytesReader from, long newest)
+    {
+        var head = from.Byte();
+        return (head & Is) == 0 ? default : new NewestValue
+        {
+            measured = newest + from.Signed(),
+            marks = (long)from.Varint(),
+            value = (head & HasValue) == 0 ? null : from.Double(),
+            otherReasons = (head & HasWords) == 0 ? null : from.Text(),
+        };
     }
 }
 

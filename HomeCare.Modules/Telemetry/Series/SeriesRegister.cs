@@ -17,7 +17,8 @@ internal sealed class SeriesRegister(string folder)
         CREATE TABLE IF NOT EXISTS outboxes (box BLOB NOT NULL, epoch INTEGER NOT NULL, ranges BLOB NOT NULL, PRIMARY KEY (box, epoch)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS people (number INTEGER PRIMARY KEY, patient BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS sources (number INTEGER PRIMARY KEY, box BLOB NOT NULL, epoch INTEGER NOT NULL, serial TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS newest (patient BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+        DROP TABLE IF EXISTS newest;
+        CREATE TABLE IF NOT EXISTS seen (patient BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
         """;
 
     /// <summary>Reads all of it into memory; empty at the first start.</summary>
@@ -43,7 +44,7 @@ internal sealed class SeriesRegister(string folder)
         }
 
         ReadNumbers(command, numbers);
-        command.CommandText = "SELECT patient, body FROM newest";
+        command.CommandText = "SELECT patient, body FROM seen";
         using var people = command.ExecuteReader();
         while (people.Read())
         {
@@ -106,7 +107,7 @@ internal sealed class SeriesRegister(string folder)
             command.ExecuteNonQuery();
         }
 
-        command.CommandText = "INSERT OR REPLACE INTO newest VALUES ($a, $c)";
+        command.CommandText = "INSERT OR REPLACE INTO seen VALUES ($a, $c)";
         command.Parameters.Remove(b);
         foreach (var (patient, newest) in people)
         {
@@ -163,19 +164,7 @@ internal static class NewestCodec
     public static byte[] Write(Person person)
     {
         var to = new Bytes(96);
-        var (heart, oxygen, battery) = person.Seen.Newest;
-        var rows = new[] { heart, oxygen, battery }.OfType<StoredReading>().Distinct().ToList();
-        to.Varint((ulong)rows.Count);
-        var before = RowBefore.Start(0);
-        foreach (var row in rows)
-        {
-            to.Guid(row.Source.Box.Value);
-            to.Long(row.Source.Epoch);
-            to.Text(row.Source.BraceletSerial);
-            before = RowBefore.Start(0);
-            RowCodec.Write(to, row, 0, ref before);
-        }
-
+        person.Seen.Write(to);
         if (person.Trace.Battery is { } run)
         {
             to.Double(run.Value);
@@ -189,19 +178,8 @@ internal static class NewestCodec
     public static void Read(ReadOnlySpan<byte> packed, Person person)
     {
         var from = new BytesReader(packed);
-        for (var left = from.Count(3); left > 0; left--)
-        {
-            var source = new Source(new BoxId(from.Guid()), from.Long(), from.Text());
-            var before = RowBefore.Start(0);
-            var row = RowCodec.Read(ref from, _ => source, ref before);
-            person.Seen.Keep(row);
-            person.Seen.Hear(new DateTimeOffset(row.ReceivedTicks, TimeSpan.Zero));
-            person.Trace = person.Trace with { NewestAt = Math.Max(person.Trace.NewestAt, row.MeasuredTicks) };
-        }
-
-        if (!from.AtEnd)
-        {
-            person.Trace = person.Trace with { Battery = new Run(from.Double(), from.Long(), from.Long(), 0) };
-        }
+        person.Seen.Read(ref from);
+        person.Trace = new Trace(
+            person.Seen.MeasuredAt?.UtcTicks ?? 0, null, null, null, from.AtEnd ? null : new Run(from.Double(), from.Long(), from.Long(), 0));
     }
 }

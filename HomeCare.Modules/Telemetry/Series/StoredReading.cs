@@ -51,7 +51,7 @@ internal sealed class StoredReading
     /// <summary>Words of the source that have no bit, as <c>signal:word</c> separated by spaces; null for none.</summary>
     public string? OtherReasons { get; init; }
 
-    public static StoredReading Of(Source source, DateTimeOffset receivedAt, DatedReading dated, Judgement judgement)
+    public static StoredReading Of(Source source, DateTimeOffset receivedAt, DatedReading dated, in Judgement judgement)
     {
         var reading = dated.Reading;
         List<string>? others = null;
@@ -102,7 +102,7 @@ internal sealed class StoredReading
     public RecordedReading ToRecorded() => ToRecorded(new DateTimeOffset(ReceivedTicks, TimeSpan.Zero));
 
     /// <summary>The trace after this reading, with the qualities that were found when it came.</summary>
-    public Trace Continue(Trace before) => before.After(
+    public Trace Continue(in Trace before) => before.After(
         MeasuredTicks, (HeartRate, Quality(HeartRateMarks)), (Oxygen, Quality(OxygenMarks)), (Steps, Quality(StepsMarks)), (Battery, Quality(BatteryMarks)));
 
     private static Quality Quality(long? marks) => new Marks(marks ?? 0).InForce;
@@ -123,20 +123,18 @@ internal sealed class StoredReading
         return (measure.Value, marks.Bits);
     }
 
-    private SignalValue? Unpack(string signal, double? value, long? bits)
-    {
-        if (bits is null)
-        {
-            return null;
-        }
+    private SignalValue? Unpack(string signal, double? value, long? bits) => bits is { } marks ? Signal(signal, value, marks, OtherReasons) : null;
 
-        if (bits == 0 && OtherReasons is null)
+    /// <summary>A signal as others see it, from what is kept of it.</summary>
+    public static SignalValue Signal(string signal, double? value, long bits, string? otherReasons)
+    {
+        if (bits == 0 && otherReasons is null)
         {
             return new SignalValue(value, Wire.Quality.Valid, []);
         }
 
-        var marks = new Marks(bits.Value);
-        var others = OtherReasons?.Split(' ').Where(word => word.StartsWith(signal + ":", StringComparison.Ordinal)).Select(word => word[(signal.Length + 1)..]) ?? [];
+        var marks = new Marks(bits);
+        var others = otherReasons?.Split(' ').Where(word => word.StartsWith(signal + ":", StringComparison.Ordinal)).Select(word => word[(signal.Length + 1)..]) ?? [];
         return new SignalValue(value, marks.InForce, [.. marks.SourceReasons.Concat(others).Union(marks.ServerReasons)]);
     }
 }

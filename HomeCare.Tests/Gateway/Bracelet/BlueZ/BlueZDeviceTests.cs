@@ -41,6 +41,8 @@ internal sealed class BlueZDeviceTests : BlueZLinkFixture
         Press();
         await IsListeningAsync(number: GattIds.PlxContinuous);
 
+        // The link is told of as up once every subscription stands, a moment after the first was asked for.
+        await Eventually.IsTrue(() => Values(GattIds.SerialNumber).Count > 0, "it is named");
         Assert.That(Encoding.ASCII.GetString(Values(GattIds.SerialNumber)[0].Bytes.Span), Is.EqualTo("BT-C00000000001"));
     }
 
@@ -55,6 +57,7 @@ internal sealed class BlueZDeviceTests : BlueZLinkFixture
 
         await IsListeningAsync(times: 2);
 
+        await Eventually.IsTrue(() => Values(GattIds.SerialNumber).Count == 2, "it is named both times");
         Assert.That(Values(GattIds.SerialNumber).Select(value => Encoding.ASCII.GetString(value.Bytes.Span)), Is.EqualTo(new[] { "HC-0001", "HC-0001" }));
     }
 
