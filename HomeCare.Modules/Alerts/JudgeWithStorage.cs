@@ -1,6 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Rules;
-using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Contracts;
 using MediatR;
@@ -13,7 +12,7 @@ namespace HomeCare.Modules.Alerts;
 /// caller has the person's turn. The same readings judged twice raise nothing twice.
 /// </summary>
 internal sealed partial class JudgeWithStorage(
-    AlertsDb db, VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
+    VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
 {
     private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
 
@@ -49,7 +48,7 @@ internal sealed partial class JudgeWithStorage(
         // Read first, kept only then: what cannot be read must not leave a half-made window behind.
         var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
         var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
-        vitals = new Vitals(memory.Rules, await running.OfAsync(db, heard.Patient, [.. memory.Rules.Select(rule => rule.Name)], cancellation));
+        vitals = new Vitals(memory.Rules, await running.OfAsync(heard.Patient, [.. memory.Rules.Select(rule => rule.Name)], cancellation));
         var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
         memory.Keep(heard.Patient, vitals);
 

@@ -3,6 +3,7 @@ using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeCare.Modules.Alerts;
 
@@ -10,7 +11,7 @@ namespace HomeCare.Modules.Alerts;
 /// Which value rules have an alert that has not seen its cause go: open, or closed a moment ago. After a start everyone's window is made again within seconds,
 /// so all are read at once and believed for a minute; of whom something was written since, storage is asked. An alert that is missed here folds into itself.
 /// </summary>
-internal sealed class RunningReds(TimeProvider clock)
+internal sealed class RunningReds(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
 
@@ -25,23 +26,23 @@ internal sealed class RunningReds(TimeProvider clock)
     /// <summary>Something is being written of this person: what was read of them before does not hold any more.</summary>
     public void Writing(PatientId patient) => written[patient] = true;
 
-    public async Task<IReadOnlySet<AlertRule>> OfAsync(
-        AlertsDb db, PatientId patient, IReadOnlyList<AlertRule> rules, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<AlertRule>> OfAsync(PatientId patient, IReadOnlyList<AlertRule> rules, CancellationToken cancellationToken)
     {
         if (written.ContainsKey(patient))
         {
-            return (await Running(db, rules).Where(alert => alert.Patient == patient).Select(alert => alert.Rule).ToListAsync(cancellationToken)).ToHashSet();
+            await using var scope = scopes.CreateAsyncScope();
+            return (await Running(scope, rules).Where(alert => alert.Patient == patient).Select(alert => alert.Rule).ToListAsync(cancellationToken)).ToHashSet();
         }
 
         if (Volatile.Read(ref all) is not { } known || clock.GetElapsedTime(readAt) >= Believed)
         {
-            known = await ReadAsync(db, rules, cancellationToken);
+            known = await ReadAsync(rules, cancellationToken);
         }
 
         return known[patient].ToHashSet();
     }
 
-    private async Task<ILookup<PatientId, AlertRule>> ReadAsync(AlertsDb db, IReadOnlyList<AlertRule> rules, CancellationToken cancellationToken)
+    private async Task<ILookup<PatientId, AlertRule>> ReadAsync(IReadOnlyList<AlertRule> rules, CancellationToken cancellationToken)
     {
         await reading.WaitAsync(cancellationToken);
         try
@@ -53,7 +54,8 @@ internal sealed class RunningReds(TimeProvider clock)
 
             // Forgotten before it is read: who is written of from here on is asked for again.
             written.Clear();
-            var read = await Running(db, rules).Select(alert => new { alert.Patient, alert.Rule }).ToListAsync(cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            var read = await Running(scope, rules).Select(alert => new { alert.Patient, alert.Rule }).ToListAsync(cancellationToken);
             readAt = clock.GetTimestamp();
             return all = read.ToLookup(alert => alert.Patient, alert => alert.Rule);
         }
@@ -63,10 +65,10 @@ internal sealed class RunningReds(TimeProvider clock)
         }
     }
 
-    private IQueryable<Alert> Running(AlertsDb db, IReadOnlyList<AlertRule> rules)
+    private IQueryable<Alert> Running(AsyncServiceScope scope, IReadOnlyList<AlertRule> rules)
     {
         var since = (clock.GetUtcNow() - Lingers).UtcDateTime;
-        return db.Alerts.AsNoTracking().Where(alert => rules.Contains(alert.Rule) && !alert.Late && alert.NormalAt == null
+        return scope.ServiceProvider.GetRequiredService<AlertsDb>().Alerts.AsNoTracking().Where(alert => rules.Contains(alert.Rule) && !alert.Late && alert.NormalAt == null
             && (alert.State != AlertState.Closed || alert.LastSeenAt >= since));
     }
 }

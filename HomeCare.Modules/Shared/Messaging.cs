@@ -21,8 +21,13 @@ public static class Messaging
         {
             foreach (var face in type.GetInterfaces().Where(face => face.IsGenericType && Open.Contains(face.GetGenericTypeDefinition())))
             {
-                services.AddScoped(face, type);
-                AddValidation(services, face);
+                // Rules are compiled when a validator is made, and hold no state after that: one serves all.
+                var isValidator = face.GetGenericTypeDefinition() == typeof(IValidator<>);
+                services.Add(new ServiceDescriptor(face, type, isValidator ? ServiceLifetime.Singleton : ServiceLifetime.Scoped));
+                if (isValidator)
+                {
+                    AddValidation(services, face);
+                }
             }
         }
 
@@ -32,11 +37,6 @@ public static class Messaging
     /// <summary>Only before requests that have a validator: ten thousand readings a second pass here, and have none.</summary>
     private static void AddValidation(IServiceCollection services, Type face)
     {
-        if (face.GetGenericTypeDefinition() != typeof(IValidator<>))
-        {
-            return;
-        }
-
         var request = face.GetGenericArguments()[0];
         foreach (var answer in request.GetInterfaces().Where(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IRequest<>)))
         {

@@ -1,40 +1,22 @@
-using System.Diagnostics;
-using System.Reflection;
+extern alias demo;
+
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using demo::HomeCare.Demo.Bench.Beside;
 using Microsoft.Extensions.Configuration;
 
 namespace HomeCare.Tests.Support;
 
-/// <summary>
-/// librdkafka's own cluster of three brokers on loopback ports: they speak the real protocol to any client, keep groups and offsets, and go away when told to.
-/// They keep only the newest few MB of a partition, make no topics by request, and lose everything when disposed.
-/// </summary>
+/// <summary>A <see cref="MockCluster"/> with the server's topics, and what else a test does to brokers.</summary>
 internal sealed class MockKafka : IDisposable
 {
     public const string Topic = "homecare.readings";
 
-    private const int Brokers = 3;
-
-    private static readonly nint Library = FindLibrary();
-
-    private readonly IProducer<Null, Null> owner;
-    private readonly nint cluster;
+    private readonly MockCluster cluster = new();
 
     private MockKafka()
     {
-        var config = new ProducerConfig();
-        config.Set("test.mock.num.brokers", "3");
-        owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        cluster = Call<OfPointer>("rd_kafka_handle_mock_cluster")(HandleOf(owner));
-        Servers = Marshal.PtrToStringUTF8(Call<OfPointer>("rd_kafka_mock_cluster_bootstraps")(cluster))!;
     }
-
-    private delegate nint OfPointer(nint pointer);
-
-    private delegate int MakeTopic(nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partitions, int replicas);
-
-    private delegate int OfBroker(nint cluster, int broker);
 
     private delegate int OfBrokerAndTime(nint cluster, int broker, int milliseconds);
 
@@ -46,7 +28,7 @@ internal sealed class MockKafka : IDisposable
 
     private delegate void Delay(nint cluster, int milliseconds);
 
-    public string Servers { get; }
+    public string Servers => cluster.Servers;
 
     /// <summary>Three brokers and the topic of readings, and the one of parked messages.</summary>
     public static MockKafka Start(int partitions = 6)
@@ -54,7 +36,7 @@ internal sealed class MockKafka : IDisposable
         var kafka = new MockKafka();
 
         // A real group waits three seconds for its first members; a test has none to spare.
-        Call<Delay>("rd_kafka_mock_group_initial_rebalance_delay_ms")(kafka.cluster, 100);
+        MockCluster.Function<Delay>("rd_kafka_mock_group_initial_rebalance_delay_ms")(kafka.cluster.Handle, 100);
         kafka.Make(Topic, partitions);
         kafka.Make(Topic + ".parked", 1);
         return kafka;
@@ -81,35 +63,32 @@ internal sealed class MockKafka : IDisposable
     public IConfiguration Configuration(params (string Key, string Value)[] more) =>
         new ConfigurationBuilder().AddInMemoryCollection(Settings(more)).Build();
 
-    public void Make(string topic, int partitions) => Check(Call<MakeTopic>("rd_kafka_mock_topic_create")(cluster, topic, partitions, Brokers));
+    public void Make(string topic, int partitions) => cluster.Make(topic, partitions);
 
     /// <summary>Every broker closes its port and its connections.</summary>
-    public void GoAway() => Each("rd_kafka_mock_broker_set_down");
+    public void GoAway() => MockCluster.Each(GoAway);
 
-    public void ComeBack() => Each("rd_kafka_mock_broker_set_up");
+    public void ComeBack() => MockCluster.Each(ComeBack);
 
-    public void GoAway(int broker) => Check(Call<OfBroker>("rd_kafka_mock_broker_set_down")(cluster, broker));
+    public void GoAway(int broker) => cluster.TakeAway(broker);
 
-    public void ComeBack(int broker) => Check(Call<OfBroker>("rd_kafka_mock_broker_set_up")(cluster, broker));
+    public void ComeBack(int broker) => cluster.GiveBack(broker);
 
     /// <summary>Every answer takes so long: a broker that hangs does not hang up.</summary>
-    public void Slow(TimeSpan answerAfter)
-    {
-        for (var broker = 1; broker <= Brokers; broker++)
-        {
-            Check(Call<OfBrokerAndTime>("rd_kafka_mock_broker_set_rtt")(cluster, broker, (int)answerAfter.TotalMilliseconds));
-        }
-    }
+    public void Slow(TimeSpan answerAfter) => MockCluster.Each(broker =>
+        MockCluster.Check(MockCluster.Function<OfBrokerAndTime>("rd_kafka_mock_broker_set_rtt")(cluster.Handle, broker, (int)answerAfter.TotalMilliseconds)));
 
     /// <summary>The next requests of this kind are answered with these errors; 0 is Produce (https://kafka.apache.org/protocol#protocol_api_keys).</summary>
     public void Answer(short api, params ErrorCode[] errors) =>
-        Call<PushErrors>("rd_kafka_mock_push_request_errors_array")(cluster, api, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
+        MockCluster.Function<PushErrors>("rd_kafka_mock_push_request_errors_array")(cluster.Handle, api, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
 
     /// <summary>What retention does: messages before this offset are gone.</summary>
-    public void Delete(int partition, long before) => Check(Call<DeleteRecords>("rd_kafka_mock_partition_delete_records")(cluster, Topic, partition, before));
+    public void Delete(int partition, long before) => MockCluster.Check(
+        MockCluster.Function<DeleteRecords>("rd_kafka_mock_partition_delete_records")(cluster.Handle, Topic, partition, before));
 
     /// <summary>Has a client believe that it cannot go on, as an idempotent producer does that lost count.</summary>
-    public static void Break(IClient client) => Call<MakeFatal>("rd_kafka_test_fatal_error")(HandleOf(client), (int)ErrorCode.OutOfOrderSequenceNumber, "a test says so");
+    public static void Break(IClient client) => MockCluster.Function<MakeFatal>("rd_kafka_test_fatal_error")(
+        MockCluster.HandleOf(client), (int)ErrorCode.OutOfOrderSequenceNumber, "a test says so");
 
     /// <summary>All messages of a topic now, by a reader that belongs to no group.</summary>
     public IReadOnlyList<ConsumeResult<byte[], byte[]>> ReadAll(string topic)
@@ -142,31 +121,5 @@ internal sealed class MockKafka : IDisposable
             .ToDictionary(committed => committed.Partition.Value, committed => committed.Offset.Value);
     }
 
-    public void Dispose() => owner.Dispose();
-
-    private void Each(string function)
-    {
-        for (var broker = 1; broker <= Brokers; broker++)
-        {
-            Check(Call<OfBroker>(function)(cluster, broker));
-        }
-    }
-
-    private static void Check(int code) => _ = code == 0 ? 0 : throw new KafkaException((ErrorCode)code);
-
-    /// <summary>The client keeps its native handle to itself.</summary>
-    private static nint HandleOf(IClient client) => ((SafeHandle)typeof(Handle)
-        .GetProperty("LibrdkafkaHandle", BindingFlags.NonPublic | BindingFlags.Instance)!
-        .GetValue(client.Handle)!).DangerousGetHandle();
-
-    private static T Call<T>(string function)
-        where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(Library, function));
-
-    /// <summary>The package brings several builds and loads the one that this system can: the mock functions have to come from the same.</summary>
-    private static nint FindLibrary()
-    {
-        _ = Confluent.Kafka.Library.Version;
-        using var self = Process.GetCurrentProcess();
-        return NativeLibrary.Load(self.Modules.Cast<ProcessModule>().First(module => module.ModuleName.Contains("librdkafka", StringComparison.Ordinal)).FileName);
-    }
+    public void Dispose() => cluster.Dispose();
 }

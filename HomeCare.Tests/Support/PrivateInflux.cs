@@ -1,6 +1,9 @@
+extern alias demo;
+
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using demo::HomeCare.Demo.Bench.Beside;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Support;
@@ -74,33 +77,10 @@ internal static class PrivateInflux
     {
         folder = Directory.CreateTempSubdirectory("homecare-influx-").FullName;
         var (http, backup) = (FreePort(), FreePort());
-        var settings = Path.Combine(folder, "influxdb.conf");
-        await File.WriteAllTextAsync(settings, $"""
-            reporting-disabled = true
-            bind-address = "127.0.0.1:{backup}"
-            [meta]
-              dir = "{folder}/meta"
-            [data]
-              dir = "{folder}/data"
-              wal-dir = "{folder}/wal"
-              index-version = "tsi1"
-              max-series-per-database = 0
-              max-values-per-tag = 0
-              query-log-enabled = false
-              cache-snapshot-write-cold-duration = "5s"
-              compact-full-write-cold-duration = "15s"
-            [http]
-              bind-address = "127.0.0.1:{http}"
-              log-enabled = false
-            [monitor]
-              store-enabled = false
-            [subscriber]
-              enabled = false
-            [continuous_queries]
-              enabled = false
-            """);
+        var settings = InfluxSettings.Write(
+            folder, http, backup, "cache-snapshot-write-cold-duration = \"5s\"", "compact-full-write-cold-duration = \"15s\"");
         Url = new Uri($"http://127.0.0.1:{http}");
-        server = await StartOnItsOwnThread(["setpriv", "--pdeathsig=KILL", program, "-config", settings]);
+        server = await GoneWithUs.StartAsync("setpriv", "--pdeathsig=KILL", program, "-config", settings);
         await Eventually.IsTrue(AnswersAsync, "the private InfluxDB answers");
     }
 
@@ -129,30 +109,5 @@ internal static class PrivateInflux
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    // Linux sends the death signal when the *thread* that forked ends, so that thread waits as long as the server lives.
-    private static Task<Process> StartOnItsOwnThread(string[] command)
-    {
-        var started = new TaskCompletionSource<Process>();
-        new Thread(() =>
-        {
-            try
-            {
-                var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-                process.OutputDataReceived += static (_, _) => { };
-                process.ErrorDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                process.BeginErrorReadLine();
-                started.SetResult(process);
-                process.WaitForExit();
-            }
-            catch (Exception exception) when (!started.Task.IsCompleted)
-            {
-                started.SetException(exception);
-            }
-        })
-        { IsBackground = true, Name = "influxd" }.Start();
-        return started.Task;
     }
 }

@@ -1,4 +1,7 @@
+extern alias demo;
+
 using System.Diagnostics;
+using demo::HomeCare.Demo.Bench.Beside;
 using Npgsql;
 using NUnit.Framework;
 
@@ -67,10 +70,7 @@ internal static class PrivatePostgres
         {
             if (server is null)
             {
-                var binaries = Directory.Exists("/usr/lib/postgresql")
-                    ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order().ToArray()
-                    : [];
-                var initdb = Required.Find("initdb", [.. binaries.Reverse()]);
+                var initdb = PostgresPrograms.Find("initdb");
                 Required.OrSkip(initdb is not null, "PostgreSQL", "apt-get install postgresql");
                 server = await StartServerAsync(Path.GetDirectoryName(initdb)!);
             }
@@ -92,7 +92,7 @@ internal static class PrivatePostgres
         }
 
         await RunAsync([.. AsPostgres, Path.Combine(binaries, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]);
-        var process = await StartOnItsOwnThread(
+        var process = await GoneWithUs.StartAsync(
             [.. AsPostgres, Path.Combine(binaries, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off",
                 "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "log_min_messages=fatal"]);
         await Eventually.IsTrue(CanConnectAsync, "the private PostgreSQL accepts connections");
@@ -117,31 +117,7 @@ internal static class PrivatePostgres
         }
     }
 
-    // PostgreSQL refuses to run as root. The death signal ends it with us.
-    private static string[] AsPostgres => Environment.IsPrivilegedProcess
-        ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--pdeathsig=KILL"]
-        : ["setpriv", "--pdeathsig=KILL"];
-
-    // Linux sends the death signal when the *thread* that forked ends, so that thread waits as long as the server lives.
-    private static Task<Process> StartOnItsOwnThread(string[] command)
-    {
-        var started = new TaskCompletionSource<Process>();
-        new Thread(() =>
-        {
-            try
-            {
-                var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
-                started.SetResult(process);
-                process.WaitForExit();
-            }
-            catch (Exception exception) when (!started.Task.IsCompleted)
-            {
-                started.SetException(exception);
-            }
-        })
-        { IsBackground = true, Name = "postgres" }.Start();
-        return started.Task;
-    }
+    private static string[] AsPostgres => PostgresPrograms.AsItself is { Length: > 0 } other ? other : ["setpriv", "--pdeathsig=KILL"];
 
     private static async Task RunAsync(params string[] command)
     {

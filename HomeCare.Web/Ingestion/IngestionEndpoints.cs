@@ -1,3 +1,4 @@
+using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
 using HomeCare.Web.Operations;
 using Microsoft.AspNetCore.Authentication;
@@ -18,6 +19,7 @@ internal static class IngestionEndpoints
             .AddHostedService<CertificateRenewal>()
             .AddSingleton<IBoxIdentity, CertificateIdentity>()
             .AddSingleton<TelemetryLane>()
+            .AddSingleton<Seldom>()
             .AddSingleton<EnrolmentLane>()
             .AddScoped<Receipts>();
     }

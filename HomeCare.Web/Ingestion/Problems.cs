@@ -51,13 +51,17 @@ internal static partial class Problems
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             var storage = StorageFault.IsEngineAway(exception);
-            LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems)), exception, storage);
+            if (context.RequestServices.GetRequiredService<Seldom>().IsDue(exception, out var passedOver))
+            {
+                LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems)), exception, storage, passedOver);
+            }
+
             await (storage
                 ? NotNow(context, StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "Nothing was stored. Send it again later.")
                 : NotNow(context, StatusCodes.Status500InternalServerError, "failed", "Nothing was acknowledged. Send it again later.")).ExecuteAsync(context);
         }
     });
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A box's request failed; it was told to send again. Storage at fault: {storage}")]
-    private static partial void LogFailed(ILogger logger, Exception exception, bool storage);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A box's request failed; it was told to send again. Storage at fault: {Storage}. Like it since the last one told, and not written down: {PassedOver}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, bool storage, long passedOver);
 }

@@ -9,7 +9,8 @@ internal static class InfluxSettings
         ?? throw new DemoRefusal("--store influx needs the program influxd, which is not here. On Debian: apt-get install influxdb");
 
     /// <summary>Writes them into the folder; the file's path.</summary>
-    public static string Write(string folder, int port, int backupPort)
+    /// <param name="moreOfData">Further lines of its section [data].</param>
+    public static string Write(string folder, int port, int backupPort, params string[] moreOfData)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "influxdb.conf");
@@ -25,6 +26,7 @@ internal static class InfluxSettings
               max-series-per-database = 0
               max-values-per-tag = 0
               query-log-enabled = false
+            {string.Join('\n', moreOfData)}
             [http]
               bind-address = "127.0.0.1:{port}"
               log-enabled = false

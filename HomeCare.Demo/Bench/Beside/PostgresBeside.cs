@@ -9,7 +9,7 @@ namespace HomeCare.Demo.Bench.Beside;
 /// </summary>
 internal sealed class PostgresBeside(PreparedFolder folder, MakeProgram make) : IEngineBeside
 {
-    private const string User = "postgres";
+    private const string User = PostgresPrograms.User;
 
     // A socket's path has room for 107 characters, so it does not lie below the prepared folder.
     private readonly string _socket = Directory.CreateTempSubdirectory("hcpg-").FullName;
@@ -39,7 +39,7 @@ internal sealed class PostgresBeside(PreparedFolder folder, MakeProgram make) : 
 
     public async Task<bool> GiveBackAsync(TimeProvider time, CancellationToken stop)
     {
-        _program = make(Name, [.. AsItself, Binary("postgres"), "-D", folder.Postgres, "-k", _socket, "-c", "listen_addresses=", "-c", "max_connections=120"]);
+        _program = make(Name, [.. PostgresPrograms.AsItself, Binary("postgres"), "-D", folder.Postgres, "-k", _socket, "-c", "listen_addresses=", "-c", "max_connections=120"]);
         await _program.StartAsync();
         return await Answering.WhenAsync(_program, async () => await TryAsync(stop, Binary("pg_isready"), "-q", "-h", _socket, "-U", User) is null, time, stop);
     }
@@ -50,17 +50,8 @@ internal sealed class PostgresBeside(PreparedFolder folder, MakeProgram make) : 
         Directory.Delete(_socket, recursive: true);
     }
 
-    // It refuses to run as root. Who changes its user loses the death signal that it was given, so it asks for it again.
-    private static string[] AsItself => Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", "--pdeathsig=KILL"] : [];
-
-    private static string Binary(string name)
-    {
-        const string Debian = "/usr/lib/postgresql";
-        var places = (Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending().Select(version => Path.Combine(version, "bin")) : [])
-            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries));
-        return places.Select(place => Path.Combine(place, name)).FirstOrDefault(File.Exists)
-            ?? throw new DemoRefusal($"A PostgreSQL is needed, and its program {name} is not here. On Debian: apt-get install postgresql");
-    }
+    private static string Binary(string name) => PostgresPrograms.Find(name)
+        ?? throw new DemoRefusal($"A PostgreSQL is needed, and its program {name} is not here. On Debian: apt-get install postgresql");
 
     private async Task InitialiseAsync(CancellationToken stop)
     {
@@ -72,7 +63,7 @@ internal sealed class PostgresBeside(PreparedFolder folder, MakeProgram make) : 
             await RunAsync(stop, "chown", User, folder.Postgres);
         }
 
-        await RunAsync(stop, [.. AsItself, Binary("initdb"), "-D", folder.Postgres, "-U", User, "-A", "trust", "-E", "UTF8"]);
+        await RunAsync(stop, [.. PostgresPrograms.AsItself, Binary("initdb"), "-D", folder.Postgres, "-U", User, "-A", "trust", "-E", "UTF8"]);
     }
 
     private static async Task RunAsync(CancellationToken stop, params string[] command)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Journal;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
@@ -32,6 +33,7 @@ internal sealed partial class Engine(
     private readonly Channel<Submission> waiting = Channel.CreateBounded<Submission>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly Bytes scratch = new();
+    private readonly Seldom seldom = new(clock);
     private Task running = Task.CompletedTask;
     private long lastGroup;
 
@@ -63,7 +65,7 @@ internal sealed partial class Engine(
         }
         catch (IOException exception)
         {
-            JournalFailed(exception, 0);
+            JournalFailed(exception, 0, 0);
         }
     }
 
@@ -141,7 +143,10 @@ internal sealed partial class Engine(
         }
         catch (Exception exception)
         {
-            JournalFailed(exception, fresh.Count);
+            if (seldom.IsDue(exception, out var passedOver))
+            {
+                JournalFailed(exception, fresh.Count, passedOver);
+            }
 
             // From the last to the first, so that each puts back the past it began with.
             for (var place = fresh.Count - 1; place >= 0; place--)
@@ -189,8 +194,8 @@ internal sealed partial class Engine(
         submission.Box.Hear(submission.Arrival.ReceivedAt, null);
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The journal did not take {Submissions} batches; their boxes were told to send them again")]
-    private partial void JournalFailed(Exception exception, int submissions);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The journal did not take {Submissions} batches; their boxes were told to send them again. Groups that failed like it since the last one told, and are not written down: {PassedOver}")]
+    private partial void JournalFailed(Exception exception, int submissions, long passedOver);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The intake failed on a group of {Submissions}; their boxes were told to send them again")]
     private partial void LoopFailed(Exception exception, int submissions);

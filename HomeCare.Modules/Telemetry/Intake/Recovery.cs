@@ -20,6 +20,9 @@ internal sealed partial class Recovery(
     Everyone everyone, ISeriesStore store, SeriesRegister register, Watermark watermark, Numbers numbers, JournalFolder folder, IEnumerable<TopicJournal> topic,
     IServiceScopeFactory scopes, TimeProvider clock, ILogger<Recovery> log) : IDisposable
 {
+    /// <summary>Whether the store holds something younger is what saves a question for each person; of what is older it is asked anyway.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(2);
+
     private readonly Lock gate = new();
     private readonly List<Unjudged> unjudged = [];
     private Task? ready;
@@ -76,6 +79,7 @@ internal sealed partial class Recovery(
             var file = FileJournal.Open(folder.Path, numbers, log, folder.SegmentBytes);
             journal = file;
             rows = Replay(file);
+            everyone.StoreEnd = file.IsMine ? await FindStoreEndAsync() : long.MaxValue;
         }
 
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
@@ -92,6 +96,19 @@ internal sealed partial class Recovery(
         {
             // Readings are taken all the same; whoever moves them prepares it before it writes.
             StoreAway(exception);
+        }
+    }
+
+    private async Task<long> FindStoreEndAsync()
+    {
+        try
+        {
+            return await store.FindEndAsync((clock.GetUtcNow() - Recent).UtcTicks, CancellationToken.None);
+        }
+        catch (Exception exception) when (StorageFault.IsEngineAway(exception))
+        {
+            StoreAway(exception);
+            return long.MaxValue;
         }
     }
 

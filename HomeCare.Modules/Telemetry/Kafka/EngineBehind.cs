@@ -49,7 +49,7 @@ internal sealed class EngineBehind(
                 foreach (var stretch in person.Open.Where(stretch => stretch.From < before).ToList())
                 {
                     person.BeginPacking(stretch);
-                    person.EndPacking(written: true);
+                    person.EndPacking(written: true, store.StretchLength.Ticks);
                 }
             }
         }

@@ -9,6 +9,12 @@ internal sealed class Everyone
     private readonly ConcurrentDictionary<PatientId, Person> people = new();
     private readonly ConcurrentDictionary<BoxId, BoxSeen> boxes = new();
 
+    /// <summary>
+    /// UTC ticks. From here on the series store held nothing of anyone when this process began to be the only one that writes it; what it wrote since, each
+    /// <see cref="Memory.Person.PackedUntil"/> tells. No end is known while others write it, or it could not say.
+    /// </summary>
+    public long StoreEnd { get; set; } = long.MaxValue;
+
     public IEnumerable<Person> People => people.Select(each => each.Value);
 
     public IEnumerable<BoxSeen> Boxes => boxes.Select(each => each.Value);

@@ -95,12 +95,16 @@ internal sealed class Person(PatientId id)
     /// <summary>The stretch that is being written; it stays readable until it is.</summary>
     public OpenStretch? Taken { get; private set; }
 
+    /// <summary>The end of the newest stretch that this process has moved into the series store, UTC ticks.</summary>
+    public long PackedUntil { get; private set; }
+
     /// <summary>Under the gate. Written, or not: then it stays.</summary>
-    public void EndPacking(bool written)
+    public void EndPacking(bool written, long stretchTicks)
     {
         if (written && Taken is { } stretch)
         {
             open.Remove(stretch);
+            PackedUntil = Math.Max(PackedUntil, stretch.From + stretchTicks);
         }
 
         (Packing, Taken) = (false, null);

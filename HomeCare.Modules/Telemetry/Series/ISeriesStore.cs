@@ -29,6 +29,12 @@ internal interface ISeriesStore
     /// <summary>Readings measured in [from, to), UTC ticks, oldest first, then by sequence.</summary>
     Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// An instant (UTC ticks) from which on it holds no reading of anyone; <paramref name="since"/> when it holds none from there on. For the one that writes it:
+    /// what another process writes meanwhile is not in the answer.
+    /// </summary>
+    Task<long> FindEndAsync(long since, CancellationToken cancellationToken);
+
     /// <summary>The last readings measured before an instant, oldest first; at most so many. Looks back as far as raw readings are kept.</summary>
     Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken);
 

@@ -189,7 +189,7 @@ internal sealed partial class Packing(
             {
                 lock (person.Gate)
                 {
-                    person.EndPacking(written);
+                    person.EndPacking(written, store.StretchLength.Ticks);
                 }
             }
         }

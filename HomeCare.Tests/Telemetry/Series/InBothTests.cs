@@ -260,17 +260,15 @@ internal sealed class InBothTests
     }
 
     /// <summary>Stops between "in the store" and "said so", then succeeds or fails.</summary>
-    private sealed class Halting(ISeriesStore store, bool fails) : ISeriesStore
+    private sealed class Halting(ISeriesStore store, bool fails) : StoreAround(store)
     {
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TimeSpan StretchLength => store.StretchLength;
-
-        public async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
+        public override async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
         {
-            await store.WriteAsync(stretches, cancellationToken);
+            await base.WriteAsync(stretches, cancellationToken);
             Written.TrySetResult();
             await Go.Task;
             if (fails)
@@ -278,21 +276,5 @@ internal sealed class InBothTests
                 throw new IOException("The answer of the store was lost.");
             }
         }
-
-        public Task PrepareAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
-
-        public Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<string?> FindFaultAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class WhereverItLiesTests
         var (patient, box) = await modules.Home();
         var begin = new DateTimeOffset(modules.Now.Date.AddDays(1), TimeSpan.Zero);
         modules.Clock.SetUtcNow(begin);
-        var (all, held) = (new List<Reading>(), new List<Reading>());
+        var (all, held, arrived) = (new List<Reading>(), new List<Reading>(), new List<Reading>());
         var sequence = 0L;
         for (var step = 0; step < 60; step++)
         {
@@ -40,9 +40,14 @@ internal sealed class WhereverItLiesTests
                 }
 
                 held.RemoveAll(sent.Contains);
+                arrived.AddRange(sent);
             }
 
-            await DoAsync(modules, random.Next(6));
+            await DoAsync(modules, random.Next(7));
+            var from = modules.Now.AddMinutes(-random.Next(300));
+            Assert.That(
+                (await modules.Send(new GetReadings(patient, from, modules.Now))).Select(reading => reading.MeasuredAt),
+                Is.EqualTo(arrived.Select(reading => reading.MeasuredAt).Where(at => at >= from).Order()), $"the last {modules.Now - from} at step {step}");
         }
 
         await modules.Send(Batch.Of(box, modules.Now, held));
@@ -66,6 +71,9 @@ internal sealed class WhereverItLiesTests
                 break;
             case 2:
                 await modules.RestartAsync();
+                break;
+            case 3:
+                await modules.Services.GetRequiredService<Packing>().PackAsync(all: true, CancellationToken.None);
                 break;
         }
     }

@@ -66,6 +66,15 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return from >= to ? [] : await stretches.ReadAsync(patient, StretchOf(from), from, to, cancellationToken);
     }
 
+    public async Task<long> FindEndAsync(long since, CancellationToken cancellationToken)
+    {
+        var end = since;
+        await server.QueryAsync(
+            Place.Raw, $"SELECT n FROM stretch WHERE {StretchReader.Within(StretchOf(since), long.MaxValue)} ORDER BY time DESC LIMIT 1",
+            (_, _, at, _) => end = Math.Max(end, StretchOf(PlacedReading.ToTicks(at)) + StretchLength.Ticks), cancellationToken);
+        return end;
+    }
+
     public async Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken)
     {
         var (kept, until, count) = (Kept(Retention.Raw), before, 0);

@@ -38,6 +38,9 @@ internal sealed class SeriesFile(string folder)
 
     public static long HourKey(long from, int person) => (from / TimeSpan.TicksPerHour << PersonBits) | (long)person;
 
+    /// <summary>Where the hour of such a key begins, UTC ticks.</summary>
+    public static long HourOf(long key) => (key >> PersonBits) * TimeSpan.TicksPerHour;
+
     public static long DayKey(int person, long day) => ((long)person << DayBits) | day;
 
     public static long DayOf(long ticks) => ticks / TimeSpan.TicksPerDay;

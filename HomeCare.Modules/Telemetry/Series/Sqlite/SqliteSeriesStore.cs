@@ -73,6 +73,14 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         return Task.FromResult<IReadOnlyList<StoredReading>>(History.Sorted(rows));
     }
 
+    public Task<long> FindEndAsync(long since, CancellationToken cancellationToken)
+    {
+        using var connection = file.Open();
+        using var newest = connection.CreateCommand();
+        newest.CommandText = "SELECT max(key) FROM hours";
+        return Task.FromResult(newest.ExecuteScalar() is long key ? Math.Max(since, SeriesFile.HourOf(key) + TimeSpan.TicksPerHour) : since);
+    }
+
     public Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken)
     {
         using var connection = file.Open();
