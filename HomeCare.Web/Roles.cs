@@ -32,6 +32,7 @@ internal static class Roles
         ["FillCalendar"] = [Process],
         ["BackgroundJobServerHostedService"] = [Process],
         ["RehearseDangers"] = [Ingest, Process],
+        ["RehearseWords"] = [Ingest, Site],
         ["CertificateRenewal"] = [Ingest],
         ["ReadingsTail"] = [Site],
         ["FillNewest"] = [Process, Site],

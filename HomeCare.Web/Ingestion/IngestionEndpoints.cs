@@ -17,6 +17,7 @@ internal static class IngestionEndpoints
         return services
             .AddSingleton<IngestionTls>()
             .AddHostedService<CertificateRenewal>()
+            .AddHostedService<RehearseWords>()
             .AddSingleton<IBoxIdentity, CertificateIdentity>()
             .AddSingleton<TelemetryLane>()
             .AddSingleton<Seldom>()

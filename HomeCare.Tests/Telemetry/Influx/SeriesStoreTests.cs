@@ -45,24 +45,6 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
     }
 
     [Test]
-    public async Task It_knows_from_when_on_it_holds_nothing()
-    {
-        var empty = await make();
-        using var disposed = empty.Store as IDisposable;
-        var (store, length) = (empty.Store, empty.Store.StretchLength.Ticks);
-        await store.PrepareAsync(CancellationToken.None);
-        Assert.That(await store.FindEndAsync(Day, CancellationToken.None), Is.EqualTo(Day), "nothing at all");
-
-        var from = Day + (5 * length);
-        await store.WriteAsync([new Stretch(PatientId.New(), from, Quiet(from, 3))], CancellationToken.None);
-        await store.WriteAsync([new Stretch(PatientId.New(), Day, Quiet(Day, 3))], CancellationToken.None);
-
-        Assert.That(await store.FindEndAsync(Day, CancellationToken.None), Is.EqualTo(from + length), "the end of the newest stretch, whoever's");
-        Assert.That(await store.FindEndAsync(from + length, CancellationToken.None), Is.EqualTo(from + length), "nothing from there on");
-        Assert.That(await store.FindEndAsync(from + (9 * length) + 1, CancellationToken.None), Is.EqualTo(from + (9 * length) + 1));
-    }
-
-    [Test]
     public async Task Readings_come_back_as_they_went_in()
     {
         var (patient, readings) = (PatientId.New(), Quiet(Day, 400));
