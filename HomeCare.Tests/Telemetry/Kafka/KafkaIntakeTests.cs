@@ -11,8 +11,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Telemetry.Kafka;
 
 /// <summary>The door's side, against brokers that go away.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.All)] // Mostly waiting, for brokers and for a group to agree; each cluster is a test's own.
 internal sealed class KafkaIntakeTests
 {
     private const short Produce = 0;

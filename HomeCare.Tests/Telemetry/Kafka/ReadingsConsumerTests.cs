@@ -9,8 +9,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Telemetry.Kafka;
 
 /// <summary>The side that stores and judges: what it is given, what it commits, and what is left of a reading when a process or the brokers go.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.All)] // Mostly waiting, for brokers and for a group to agree; each cluster is a test's own.
 internal sealed class ReadingsConsumerTests
 {
     private const int Partitions = 6;

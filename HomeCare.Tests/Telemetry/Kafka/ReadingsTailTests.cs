@@ -7,8 +7,6 @@ using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry.Kafka;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.All)] // Mostly waiting, for brokers and for a group to agree; each cluster is a test's own.
 internal sealed class ReadingsTailTests
 {
     private MockKafka kafka = null!;

@@ -11,8 +11,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Telemetry.Kafka;
 
 /// <summary>From the boxes' door through the topic to history, last values and judgement, with the real engine.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.All)] // Mostly waiting, for brokers and for a group to agree; each cluster is a test's own.
 internal sealed class ThroughTheTopicTests
 {
     private MockKafka kafka = null!;
