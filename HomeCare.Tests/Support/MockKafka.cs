@@ -12,6 +12,9 @@ internal sealed class MockKafka : IDisposable
 {
     public const string Topic = "homecare.readings";
 
+    /// <summary>A group that somebody joins or leaves has agreed anew within this: the mock takes half a minute on a quiet machine.</summary>
+    public static readonly TimeSpan Agreed = TimeSpan.FromMinutes(2);
+
     private readonly MockCluster cluster = new();
 
     private MockKafka()

@@ -107,7 +107,7 @@ internal sealed class ReadingsConsumerTests
         await Eventually.IsTrue(() => one.Consumer.Partitions.Count == Partitions, "alone it has all");
         var other = await ProcessRole.StartAsync(settings, disk);
         await Eventually.IsTrue(
-            () => one.Consumer.Partitions.Count == Partitions / 2 && other.Consumer.Partitions.Count == Partitions / 2, "each has half");
+            () => one.Consumer.Partitions.Count == Partitions / 2 && other.Consumer.Partitions.Count == Partitions / 2, "each has half", MockKafka.Agreed);
         Assert.That(one.Consumer.Partitions.Intersect(other.Consumer.Partitions), Is.Empty);
 
         var arrivals = Arrivals.Of(100);
@@ -118,7 +118,7 @@ internal sealed class ReadingsConsumerTests
         one.Engine.Pack();
         await other.DieAsync();
         await SendAsync([.. arrivals.Select(arrival => Arrivals.One(arrival.Patient, arrival.Box, 2))]);
-        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == Partitions, "it takes over");
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == Partitions, "it takes over", MockKafka.Agreed);
         await Eventually.IsTrue(() => disk.Judged.Count == 200, "what came meanwhile is judged");
         one.Engine.Pack();
 
@@ -134,7 +134,7 @@ internal sealed class ReadingsConsumerTests
         await SendAsync(Arrivals.Of(60));
         await Eventually.IsTrue(() => disk.Judged.Count == 60, "all is judged");
         await using var other = await ProcessRole.StartAsync(settings, disk);
-        await Eventually.IsTrue(() => other.Consumer.Partitions.Count == Partitions / 2, "it has its half");
+        await Eventually.IsTrue(() => other.Consumer.Partitions.Count == Partitions / 2, "it has its half", MockKafka.Agreed);
         await SendAsync(Arrivals.Of(60, sequence: 2));
         await Eventually.IsTrue(() => disk.Judged.Count == 120, "all is judged");
 
@@ -242,7 +242,7 @@ internal sealed class ReadingsConsumerTests
         await SendAsync(Arrivals.Of(60));
         await Eventually.IsTrue(() => one.Consumer.Behind > 0, "it waits");
         await using var other = await ProcessRole.StartAsync(settings, disk);
-        await Eventually.IsTrue(() => other.Consumer.Partitions.Count == Partitions / 2 && !disk.Judged.IsEmpty, "the other judges its half");
+        await Eventually.IsTrue(() => other.Consumer.Partitions.Count == Partitions / 2 && !disk.Judged.IsEmpty, "the other judges its half", MockKafka.Agreed);
         one.Engine.Failing = _ => null;
         await Eventually.IsTrue(() => disk.Judged.Count == 60, "and this one the rest");
 

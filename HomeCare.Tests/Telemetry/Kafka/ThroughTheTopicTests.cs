@@ -176,11 +176,11 @@ internal sealed class ThroughTheTopicTests
         await SendAsync(1);
         await Eventually.IsTrue(() => one.Heard.Count == 12, "all is judged");
         var other = await KafkaHouse.StartAsync(shared, kafka, "process", shared.Folder);
-        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 3 && other.Consumer.Partitions.Count == 3, "each has half");
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 3 && other.Consumer.Partitions.Count == 3, "each has half", MockKafka.Agreed);
         await SendAsync(2);
         await Eventually.IsTrue(() => one.Heard.Count + other.Heard.Count == 24, "all is judged, by either");
         await other.StopAsync();
-        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 6, "it has all again");
+        await Eventually.IsTrue(() => one.Consumer.Partitions.Count == 6, "it has all again", MockKafka.Agreed);
         await SendAsync(3);
         await Eventually.IsTrue(() => one.Heard.Count + other.Heard.Count >= 36, "all is judged");
 
