@@ -3,11 +3,13 @@ using System.Net;
 using System.Text.Json;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Telemetry;
 using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Web.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using static HomeCare.Tests.Web.IngestionCalls;
 
@@ -52,6 +54,41 @@ internal sealed class PutOffTests
         Assert.That(said.Lines.Where(line => line.Contains("put off", StringComparison.Ordinal)), Has.Exactly(1).Items);
         Assert.That(said.Lines.Where(line => line.Contains("request failed", StringComparison.Ordinal)), Is.Empty);
         home.Certificate.Dispose();
+    }
+
+    [Test]
+    public async Task What_fails_by_the_thousand_for_one_reason_is_a_line_a_second_with_the_number_of_the_others()
+    {
+        using var said = new Said();
+        var clock = new FakeTimeProvider();
+        await using var site = await RunningSite.StartAsync(EngineKind.Sqlite, builder =>
+        {
+            builder.Services.AddSingleton<IReadingsIntake>(new IllIntake()).AddSingleton(new Seldom(clock));
+            builder.Logging.AddProvider(said);
+        });
+        var home = await site.Home();
+        using var box = site.Box(home.Certificate);
+        for (var sequence = 1; sequence <= 10; sequence++)
+        {
+            using var answer = await box.PostAsync(WireV1.ReadingsPath, Batch(Reading(sequence)));
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        }
+
+        Assert.That(Failures(), Has.Length.EqualTo(1));
+        clock.Advance(Seldom.Every);
+        (await box.PostAsync(WireV1.ReadingsPath, Batch(Reading(11)))).Dispose();
+        Assert.That(Failures(), Has.Length.EqualTo(2));
+        Assert.That(Failures()[1], Does.EndWith(": 9"));
+        home.Certificate.Dispose();
+
+        string[] Failures() => [.. said.Lines.Where(line => line.Contains("request failed", StringComparison.Ordinal))];
+    }
+
+    /// <summary>As when the journal's disk is full.</summary>
+    private sealed class IllIntake : IReadingsIntake
+    {
+        public Task<IReadOnlyDictionary<long, ItemOutcome>> TakeAsync(Arrival arrival, CancellationToken cancellationToken) =>
+            Task.FromException<IReadOnlyDictionary<long, ItemOutcome>>(new IOException("No space left on device"));
     }
 
     private sealed class Said : ILoggerProvider, ILogger

@@ -23,6 +23,8 @@ internal sealed partial class Recovery(
     /// <summary>Whether the store holds something younger is what saves a question for each person; of what is older it is asked anyway.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(2);
 
+    private static readonly TimeSpan EndAtMost = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly List<Unjudged> unjudged = [];
     private Task? ready;
@@ -99,15 +101,17 @@ internal sealed partial class Recovery(
         }
     }
 
+    /// <summary>It only saves questions, so whatever becomes of it, and however slow the store is, it holds no start.</summary>
     private async Task<long> FindStoreEndAsync()
     {
+        using var patience = new CancellationTokenSource(EndAtMost, TimeProvider.System);
         try
         {
-            return await store.FindEndAsync((clock.GetUtcNow() - Recent).UtcTicks, CancellationToken.None);
+            return await store.FindEndAsync((clock.GetUtcNow() - Recent).UtcTicks, patience.Token).WaitAsync(patience.Token);
         }
-        catch (Exception exception) when (StorageFault.IsEngineAway(exception))
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            StoreAway(exception);
+            EndUnknown(exception);
             return long.MaxValue;
         }
     }
@@ -259,6 +263,9 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Submissions} batches of the journal are whole, but whose they are stood in bytes that are damaged: they are given to nobody. The boxes still have what they sent for seven days; ask them to send it again")]
     private partial void Orphaned(int submissions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The series store did not say from when on it holds nothing; it is asked for each person's last minutes, which makes the first half minute slower")]
+    private partial void EndUnknown(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The series store is away; readings are taken all the same and wait in the journal")]
     private partial void StoreAway(Exception exception);

@@ -1,7 +1,9 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
+using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Journal;
+using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Patients;
@@ -87,9 +89,9 @@ internal sealed class SeenAfterAStartTests
         await modules.Send(Batch.Of(other, modules.Now, [Batch.Reading(1, modules.Now)]));
         await packing.PackAsync(all: true, CancellationToken.None);
         await modules.RestartAsync();
-        var journal = modules.Services.GetRequiredService<HomeCare.Modules.Telemetry.Intake.Recovery>();
-        await journal.ReadyAsync();
-        Assert.That(modules.Services.GetRequiredService<HomeCare.Modules.Telemetry.Memory.Everyone>().Find(patient)!.Open, Is.Empty, "the journal brought nothing of it");
+        var recovery = modules.Services.GetRequiredService<Recovery>();
+        await recovery.ReadyAsync();
+        Assert.That(modules.Services.GetRequiredService<Everyone>().Find(patient)!.Open, Is.Empty, "the journal brought nothing of it");
     }
 
     private static string Told(LastValues values) => string.Join(" | ", new[] { values.HeartRateBpm, values.OxygenPercent, values.BatteryPercent }.Select(

@@ -15,7 +15,7 @@ internal abstract class StoreAround(ISeriesStore real) : ISeriesStore
     public virtual Task<IReadOnlyList<StoredReading>> ReadAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
         real.ReadAsync(patient, from, to, cancellationToken);
 
-    public Task<long> FindEndAsync(long since, CancellationToken cancellationToken) => real.FindEndAsync(since, cancellationToken);
+    public virtual Task<long> FindEndAsync(long since, CancellationToken cancellationToken) => real.FindEndAsync(since, cancellationToken);
 
     public Task<IReadOnlyList<StoredReading>> ReadLastAsync(PatientId patient, long before, int most, CancellationToken cancellationToken) =>
         real.ReadLastAsync(patient, before, most, cancellationToken);

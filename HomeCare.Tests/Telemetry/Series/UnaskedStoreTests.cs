@@ -3,6 +3,7 @@ using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Intake;
 using HomeCare.Modules.Telemetry.Memory;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Modules.Telemetry.Series.Sqlite;
 using HomeCare.Tests.Patients;
 using HomeCare.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,16 @@ internal sealed class UnaskedStoreTests
         Assert.That(await LastHourAsync(other), Is.EqualTo((1, 1)), "the other packed it meanwhile");
     }
 
+    [Test]
+    public async Task A_store_that_cannot_say_holds_no_start_and_is_asked_always()
+    {
+        modules.Adapt = services => services.AddSingleton<ISeriesStore>(provider => new Tongueless(ActivatorUtilities.CreateInstance<SqliteSeriesStore>(provider)));
+        await modules.RestartAsync();
+
+        await modules.Send(Batch.Of(box, modules.Now, [Batch.Reading(2, hour.AddMinutes(29).AddSeconds(10))]));
+        Assert.That(await LastHourAsync(modules), Is.EqualTo((2, 1)));
+    }
+
     private Task<int> PackAsync() => modules.Services.GetRequiredService<Packing>().PackAsync(all: true, CancellationToken.None);
 
     private Task<(int Readings, int Asked)> LastHourAsync(LeftModules of) => AskAsync(of, hour);
@@ -82,6 +93,12 @@ internal sealed class UnaskedStoreTests
         var history = new History(of.Services.GetRequiredService<Everyone>(), store, of.Services.GetRequiredService<Recovery>(), of.Clock);
         var readings = await history.ReadAsync(patient, from.UtcTicks, hour.AddHours(2).UtcTicks, CancellationToken.None);
         return (readings.Count, store.Asked);
+    }
+
+    private sealed class Tongueless(ISeriesStore real) : StoreAround(real)
+    {
+        public override Task<long> FindEndAsync(long since, CancellationToken cancellationToken) =>
+            Task.FromException<long>(new InvalidDataException("An answer that nobody foresaw."));
     }
 
     private sealed class CountedStore(ISeriesStore real) : StoreAround(real)
