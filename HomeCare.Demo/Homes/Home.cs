@@ -94,7 +94,12 @@ internal sealed class Home : IAsyncDisposable
         }
     }
 
-    public Task StopMeasuringAsync() => _bracelet.StopMeasuringAsync();
+    /// <summary>The story ends: nothing is measured any more, and nobody answers a text whose answer would come after it.</summary>
+    public async Task StopMeasuringAsync()
+    {
+        await _ending.CancelAsync();
+        await _bracelet.StopMeasuringAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

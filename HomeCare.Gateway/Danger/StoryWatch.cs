@@ -158,7 +158,7 @@ internal sealed partial class StoryWatch(
         foreach (var step in owed)
         {
             LogOwed(logger, danger.EventId, step.Step);
-            texts.Alarm(danger, plan, [step.To], step.Step);
+            dangers.OrderWhileItStands(danger.EventId, () => texts.Alarm(danger, plan, [step.To], step.Step));
         }
 
         next = later is { } wait ? Sooner(next, wait) : next;

@@ -54,8 +54,8 @@ internal sealed partial class Telling(DangersQueue queue, RelativeTexts relative
 
     private bool Cancelled(KnownDanger danger)
     {
-        // Nobody heard of it, so nobody needs to hear that it was nothing.
-        if (danger.ToldRaised && !relatives.TellCancelled(danger))
+        // The escalation may have ordered the alarm before it was marked as told here. Without a plan nobody can have heard of it.
+        if (!relatives.TellCancelled(danger) && danger.ToldRaised)
         {
             return false;
         }

@@ -30,6 +30,8 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public HeardLog<ReplyDesk> Heard { get; } = new();
 
+    public HeardLog<StoryWatch> Escalated { get; } = new();
+
     public RedWatch Red { get; private set; } = null!;
 
     public static async Task<DangerPath> StartAsync(TestFolder folder, FakeTimeProvider time)
@@ -46,7 +48,7 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
             parts.Queue, new Telling(parts.Queue, texts, NullLogger<Telling>.Instance),
             parts.Plans, signals, new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
         parts.Stories = new StoryWatch(
-            parts.Queue, parts.Watch, parts.Log, texts, parts.Plans, parts.Spool, new EscalationLimits(), parts._storyClock, NullLogger<StoryWatch>.Instance);
+            parts.Queue, parts.Watch, parts.Log, texts, parts.Plans, parts.Spool, new EscalationLimits(), parts._storyClock, parts.Escalated);
         parts.Desk = new ReplyDesk(
             parts.Stories, parts.Log, texts, parts.Plans, parts.Spool, signals, clock, parts.Heard);
         parts.Readings = new ReadingsQueue(parts._file, new OutboxLimits());

@@ -94,4 +94,23 @@ internal sealed class StoryWatchTests : RelativesFixture
         Say(Plans.Daughter, "1");
         await TextsAre("Claire raised, Paul raised, Paul taken-1", "but it can be answered");
     }
+
+    [Test]
+    public async Task A_danger_taken_back_while_the_escalation_looks_is_reminded_of_to_nobody()
+    {
+        FallTold();
+        Box.Escalated.Writing = line =>
+        {
+            if (line.Contains("owed", StringComparison.Ordinal))
+            {
+                Box.Escalated.Writing = null;
+                Box.Watch.Take("HC-1", new BraceletEvent(new FrameId(1, ++Frame), BraceletEventKind.AllIsWell, Clock.GetUtcNow(), null, null));
+            }
+        };
+
+        await PassAsync(TimeSpan.FromMinutes(4));
+
+        await TextsAre("Claire raised, Paul raised, Claire cancelled, Paul cancelled");
+        Assert.That(Box.Escalated.Lines, Has.Some.Contains("reminder-1 is owed"), "it was about to");
+    }
 }
