@@ -37,6 +37,7 @@ internal static class Roles
         ["ReadingsTail"] = [Site],
         ["FillNewest"] = [Process, Site],
         ["MakeTopics"] = [Ingest, Process, Site],
+        ["SqliteCheckpoints"] = [Ingest, Process, Site],
         ["EngineWatch"] = [Ingest, Process, Site],
         ["GaugePushing"] = [Ingest, Process, Site],
         ["FollowHomes"] = [Ingest, Process, Site],

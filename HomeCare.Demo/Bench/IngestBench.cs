@@ -27,6 +27,8 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
     private readonly long _epoch = Random.Shared.NextInt64(1, long.MaxValue);
     private readonly List<Round> _rounds = [];
 
+    private readonly Histogram _disk = new();
+
     private TimeSpan _storeCpu;
 
     private sealed record Round(Slice Bare, Slice Durable, Slice Product, TimeSpan StoreCpu)
@@ -102,12 +104,16 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var falling = lane?.RunAsync(options.DangerEvery, over.Token) ?? Task.CompletedTask;
             var storeBefore = rig.Store is null ? default : rig.Look(rig.Store);
+            using var probe = new SyncProbe(rig.Folder.Root);
             var productSlice = await Watch($"product {round}/{options.Rounds}", product, readings, rig.Product, length);
             _storeCpu = rig.Store is null ? default : (rig.Look(rig.Store) - storeBefore).Cpu;
             await over.CancelAsync();
             await falling;
+            probe.Dispose();
+            _disk.Add(probe.Times);
             _rounds.Add(new Round(bareSlice, durableSlice, productSlice, _storeCpu));
             Tell(round, _rounds[^1]);
+            SliceTable.TellFalls(screen, lane?.Slow ?? [], Warm);
         }
 
         return lane;
@@ -157,7 +163,7 @@ internal sealed class IngestBench(Screen screen, TimeProvider time, IngestOption
             product.CpuMicroseconds, product.Cpu.TotalSeconds / product.Seconds, rounds.Sum(round => round.StoreCpu.TotalSeconds) / (product.Seconds + (rounds.Count * Warm.TotalSeconds)), bare.CpuMicroseconds, durable.CpuMicroseconds, product.CpuMicroseconds / durable.CpuMicroseconds,
             bare.Times.Ms(0.99), durable.Times.Ms(0.99), product.OwnCpu.TotalMicroseconds / product.Answered, product.OwnCpu.TotalSeconds / product.Seconds,
             lane?.Sent ?? 0, lane?.Receipts.Ms(0.5) ?? 0, lane?.Receipts.Ms(0.99) ?? 0, lane?.Pages.Ms(0.5) ?? 0, lane?.Pages.Ms(0.99) ?? 0,
-            bytesAReading / Vitals.Values, (double)written / Math.Max(1, counts.Stored), stopping.TotalSeconds, compared, differing,
+            _disk.Ms(0.5), _disk.Ms(0.99), _disk.MaxMs, bytesAReading / Vitals.Values, (double)written / Math.Max(1, counts.Stored), stopping.TotalSeconds, compared, differing,
             _rounds.Count, _rounds.Count - valid.Count);
     }
 

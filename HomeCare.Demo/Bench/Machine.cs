@@ -6,15 +6,16 @@ namespace HomeCare.Demo.Bench;
 /// <summary>What the machine lets the bench use.</summary>
 internal static class Machine
 {
-    /// <summary>The first two cores that this process may run on: one for the server alone, the other for the load.</summary>
-    public static (int Server, int Load) Cores()
-    {
-        var allowed = CoresOf(Status("Cpus_allowed_list"));
-        return allowed is [var server, var load, ..]
-            ? (server, load)
-            : throw new DemoRefusal(
-                $"The bench needs two cores, one for the server and one for the load, and this process may use {allowed.Count}. Give the machine or the container a second one.");
-    }
+    /// <summary>Of the cores that this process may run on: the first ones for the server, the last for the load.</summary>
+    public static ServingCores Cores(int ofServer) => Share(CoresOf(Status("Cpus_allowed_list")), ofServer);
+
+    internal static ServingCores Share(IReadOnlyList<int> allowed, int ofServer) =>
+        allowed.Count < 2
+            ? throw new DemoRefusal(
+                $"The bench needs two cores, one for the server and one for the load, and this process may use {allowed.Count}. Give the machine or the container a second one.")
+            : allowed.Count < ofServer
+                ? throw new DemoRefusal($"The server cannot have {ofServer} cores: this process may use {allowed.Count}. Ask for fewer with --server-cores.")
+                : new ServingCores([.. allowed.Take(ofServer)], allowed[^1]);
 
     /// <summary>Every thread of this process, and all that they start, stay on one core from now on.</summary>
     public static void StayOn(int core)

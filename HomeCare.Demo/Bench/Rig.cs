@@ -10,8 +10,8 @@ using HomeCare.Demo.Show;
 namespace HomeCare.Demo.Bench;
 
 /// <summary>
-/// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on one core, and this process,
-/// which makes the load, on another.
+/// Everything the benches of the server stand on: a prepared folder, the product and the floor as programs of their own on cores of theirs, and this
+/// process, which makes the load, on another.
 /// </summary>
 internal sealed class Rig : IAsyncDisposable
 {
@@ -23,11 +23,11 @@ internal sealed class Rig : IAsyncDisposable
     private readonly RigOptions _options;
     private readonly bool _goes;
     private readonly List<string> _deaths = [];
-    private readonly (int Server, int Load) _cores = Machine.Cores();
+    private readonly ServingCores _cores;
 
     private Rig(Screen screen, TimeProvider time, RigOptions options)
     {
-        (_screen, _time, _options, _goes) = (screen, time, options, options.Data is null);
+        (_screen, _time, _options, _goes, _cores) = (screen, time, options, options.Data is null, Machine.Cores(options.ServerCores));
         Folder = new PreparedFolder(options.Data ?? Directory.CreateTempSubdirectory("homecare-bench-").FullName);
         Directory.CreateDirectory(Folder.Logs);
         Ports = Processes.Ports.Free(5480, 8);
@@ -179,7 +179,7 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     // On the load's core: what the server costs is measured alone on its own.
-    private ChildProgram Aside(string name, string[] command) => Child(name, ["taskset", "--cpu-list", $"{_cores.Load}", .. command]);
+    private ChildProgram Aside(string name, string[] command) => Child(name, [.. _cores.ForLoad, .. command]);
 
     private async Task FillAsync(CancellationToken stop)
     {
@@ -262,7 +262,7 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     private ChildProgram Program(string name, string verb, string[] settings) => Child(
-        name, ["taskset", "--cpu-list", $"{_cores.Server}", Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
+        name, [.. _cores.ForServer, Host, .. Own, verb, $"--Storage:Folder={Folder.Server}", .. settings]);
 
     private ChildProgram Child(string name, string[] command)
     {

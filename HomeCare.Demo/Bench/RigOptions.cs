@@ -10,6 +10,7 @@ namespace HomeCare.Demo.Bench;
 /// <param name="Settings">Settings of the server, as <c>--Section:Key=value</c>.</param>
 /// <param name="Environment">Environment of server and floor, as <c>NAME=value</c>.</param>
 /// <param name="Database"><c>sqlite</c> or <c>postgresql</c>: everything but readings.</param>
+/// <param name="ServerCores">Cores that server and floor may use; with all of them they share the last one with the load, which goes before.</param>
 internal sealed record RigOptions(
     int Homes, string? Data, string Store, string Intake, int HistoryDays, int HistoryHomes, IReadOnlyList<string> Settings, IReadOnlyList<string> Environment,
-    string Database = "sqlite");
+    string Database = "sqlite", int ServerCores = 1);

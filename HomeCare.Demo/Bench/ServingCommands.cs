@@ -23,6 +23,8 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
     private readonly Option<int> _past = BenchVerb.Number("--history-homes", "How many homes have them.", 100, 1, 100_000);
     private readonly Option<int> _dangers = BenchVerb.Number("--dangers", "Falls a minute; 0 for none.", 60, 0, 600);
 
+    private readonly Option<int> _cores = BenchVerb.Number("--server-cores", "Cores that server and floor may use; with as many as there are, they share the last with the load, which goes before them.", 1, 1, 64);
+
     public Command Ingest()
     {
         var span = BenchVerb.Span("--for", "How long the product is measured: 60s, 5m.", TimeSpan.FromSeconds(60));
@@ -99,7 +101,7 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
     private Command Command(string name, string description, params Option[] own)
     {
         var command = new Command(name, description);
-        foreach (var option in own.Concat(new Option[] { _homes, _store, _intake, _days, _past, _data, _json, _set, _env }.ExceptBy(own.Select(mine => mine.Name), shared => shared.Name)))
+        foreach (var option in own.Concat(new Option[] { _homes, _store, _intake, _days, _past, _data, _json, _set, _env, _cores }.ExceptBy(own.Select(mine => mine.Name), shared => shared.Name)))
         {
             command.Options.Add(option);
         }
@@ -117,7 +119,7 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
 
         var figures = await run(new RigOptions(
             line.GetValue(_homes), line.GetValue(_data), line.GetValue(_store)!, line.GetValue(_intake)!, line.GetValue(_days), line.GetValue(_past),
-            [.. line.GetValue(_set)!.Select(setting => "--" + setting)], line.GetValue(_env)!));
+            [.. line.GetValue(_set)!.Select(setting => "--" + setting)], line.GetValue(_env)!, ServerCores: line.GetValue(_cores)));
         if (line.GetValue(_json) is { } file)
         {
             FiguresFile.Write(file, figures);

@@ -27,4 +27,15 @@ internal static class SliceTable
             }
         }
     }
+
+    /// <summary>Falls that were late on the page, in seconds of the slice.</summary>
+    public static void TellFalls(Screen screen, IReadOnlyList<SlowFall> falls, TimeSpan warm)
+    {
+        if (falls.Count > 0)
+        {
+            screen.Line(
+                $"  {"",-6}falls over {Slice.Slow.TotalMilliseconds:0} ms at second {string.Join(", ", falls.Take(MostSlow).Select(fall => string.Create(CultureInfo.InvariantCulture, $"{(fall.At - warm).TotalSeconds:0.0} ({fall.Shown.TotalMilliseconds:0} ms)")))}{(falls.Count > MostSlow ? $" and {falls.Count - MostSlow} more" : "")}",
+                Ink.Quiet);
+        }
+    }
 }

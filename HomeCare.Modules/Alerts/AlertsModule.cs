@@ -26,6 +26,7 @@ public static class AlertsModule
     {
         var engine = Engine.From(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Foremost>();
         services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
         services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
         services.AddScoped<StrayDangers>().AddScoped<IncidentBook>().AddScoped<ReachabilityRound>();

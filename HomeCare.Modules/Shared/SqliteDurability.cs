@@ -8,12 +8,14 @@ namespace HomeCare.Modules.Shared;
 
 /// <summary>
 /// A receipt says "on disk", so SQLite has to sync each commit: with <c>synchronous=NORMAL</c> in WAL mode a power cut loses the last
-/// acknowledged rows. <c>busy_timeout</c> lets a second writer wait instead of failing. Both belong to SQLite's own connection, which the
+/// acknowledged rows. <c>busy_timeout</c> lets a second writer wait instead of failing. No commit
+/// brings the log into the file: <see cref="SqliteCheckpoints"/> does. All of it belongs to SQLite's own connection, which the
 /// pool keeps from one opening to the next: it is told once.
 /// </summary>
 internal sealed class SqliteDurability : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+    private static readonly string Pragmas =
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint={SqliteCheckpoints.AtLatestPages};";
 
     private readonly ConditionalWeakTable<sqlite3, SqliteDurability> told = [];
 

@@ -24,15 +24,17 @@ internal static class Storage
         if (engine.Kind == EngineKind.Sqlite)
         {
             Directory.CreateDirectory(engine.Folder);
+            var place = new SqliteFile(Path.Combine(engine.Folder, module + ".db"));
             var file = new SqliteConnectionStringBuilder
             {
-                DataSource = Path.Combine(engine.Folder, module + ".db"),
+                DataSource = place.Path,
                 ForeignKeys = true,
                 DefaultTimeout = 30,
             };
             services.AddDbContextPool<TDb, TSqlite>(options => options
                 .UseSqlite(file.ToString())
                 .AddInterceptors(SqliteDurability.Instance));
+            services.AddSingleton(place).AddHostedService<SqliteCheckpoints>();
         }
         else
         {

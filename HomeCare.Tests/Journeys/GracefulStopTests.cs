@@ -43,6 +43,8 @@ internal sealed class GracefulStopTests
         using var live = new StreamReader(await page.Content.ReadAsStreamAsync());
         Assert.That(await live.ReadLineAsync(), Is.EqualTo("event: tick"));
 
+        await Eventually.IsTrue(() => StandsBehind(server.Id), "all but the foremost threads stand behind them");
+
         // Four boxes send readings as fast as they get receipts; a fifth is in the middle of telling a fall.
         var receipted = new ConcurrentBag<(PatientId Patient, DateTimeOffset At)>();
         var senders = homes.Take(Boxes).Select(home => SendReadingsAsync(trusted.Box(home.Certificate, ingestion), home.Patient, receipted)).ToList();
@@ -80,6 +82,22 @@ internal sealed class GracefulStopTests
         Assert.That(receipt.Items.Single().Outcome, Is.EqualTo(ItemOutcome.Stored));
         await ReadAgainAsync(store, homes, receipted, new AlertId(fall.EventId));
         homes.ForEach(home => home.Certificate.Dispose());
+    }
+
+    /// <summary>Whether the kernel runs the foremost threads of a program before all its others.</summary>
+    private static bool StandsBehind(int program)
+    {
+        var places = Directory.GetDirectories($"/proc/{program}/task")
+            .Select(path => (IsForemost: File.ReadAllText(Path.Combine(path, "comm")).StartsWith("foremost", StringComparison.Ordinal), Niceness: NicenessOf(path)))
+            .ToLookup(thread => thread.IsForemost, thread => thread.Niceness);
+        return places[true].Count() == 4 && places[true].Max() < places[false].Min();
+    }
+
+    // proc(5): the nineteenth field; the second, the name in brackets, may hold anything.
+    private static int NicenessOf(string task)
+    {
+        var stat = File.ReadAllText(Path.Combine(task, "stat"));
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<(List<RunningSite.EnrolledHome> Homes, RunningSite.Person Doctor, RunningSite Site)> FurnishAsync(TestStore store)

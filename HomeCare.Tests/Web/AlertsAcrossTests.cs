@@ -138,7 +138,8 @@ internal sealed class AlertsAcrossTests
 
     private async Task<Half> StartAsync()
     {
-        var hub = new LiveHub();
+        using var foremost = new Foremost();
+        var hub = new LiveHub(foremost);
         var across = new AlertsAcross(engine, hub, services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, NullLogger<AlertsAcross>.Instance);
         await across.StartAsync(CancellationToken.None);
         return new Half(hub, across);

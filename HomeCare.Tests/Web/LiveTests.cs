@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Support;
 using HomeCare.Web.Live;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
@@ -21,13 +23,20 @@ internal sealed class LiveTests
     private RunningSite.Person doctor = null!;
     private HttpClient box = null!;
     private HttpClient browser = null!;
+    private Gate gate = null!;
+    private Ear ear = null!;
 
     [SetUp]
     public async Task Start()
     {
         // The machine's time, which TLS keeps to.
         clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        site = await RunningSite.StartAsync(EngineKind.Sqlite, builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        site = await RunningSite.StartAsync(EngineKind.Sqlite, builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton<IPipelineBehavior<ListMyPatients, IReadOnlyList<PatientCard>>>(gate = new Gate());
+            builder.Services.AddSingleton<INotificationHandler<AlertRaised>>(ear = new Ear());
+        });
         home = await site.Home();
         doctor = await site.Account(AccountRole.Doctor, home.Patient);
         box = site.Box(home.Certificate);
@@ -72,6 +81,30 @@ internal sealed class LiveTests
         var alert = await page.NextAsync("alert");
         Assert.That(alert.GetProperty("alert").GetGuid(), Is.EqualTo(danger.EventId));
         Assert.That(alert.GetProperty("level").GetString(), Is.EqualTo("red"));
+        Assert.That(ear.Heard?.Name, Does.StartWith("foremost"), "the thread that told of it");
+    }
+
+    [Test]
+    public async Task An_alert_is_on_the_open_page_while_it_is_still_looked_up_whom_the_page_may_show()
+    {
+        using var page = await OpenAsync("/live/mine");
+        await page.NextAsync("tick");
+        gate.Close();
+        await Eventually.IsTrue(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return gate.Held > 0;
+            },
+            "the page's list is looked up again");
+
+        await (await box.PostAsync(WireV1.DangersPath, Fall())).ReceiptAsync();
+
+        Assert.That((await page.NextAsync("alert")).GetProperty("level").GetString(), Is.EqualTo("red"));
+        gate.Open();
+        await site.Send(new DischargePatient(home.Patient));
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.That((await page.NextAsync("patients")).GetProperty("patients").GetArrayLength(), Is.Zero, "and looks on");
     }
 
     [Test]
@@ -189,6 +222,9 @@ internal sealed class LiveTests
         Assert.That((read.Account, read.Patient, read.Detail), Is.EqualTo((doctor.Account, home.Patient, "live")));
     }
 
+    private DangersBatch Fall() => new(1, clock.GetUtcNow(), 0, [JsonSerializer.SerializeToElement(
+        new Danger(Guid.NewGuid(), DangerKind.Fall, DangerPhase.Raised, clock.GetUtcNow(), "BR-0001", true), WireJson.Options)]);
+
     private async Task<OpenPage> OpenAsync(string path)
     {
         var answer = await browser.GetAsync(string.Format(null, path, home.Patient), HttpCompletionOption.ResponseHeadersRead);
@@ -227,5 +263,49 @@ internal sealed class LiveTests
         }
 
         public void Dispose() => answer.Dispose();
+    }
+
+    /// <summary>Holds whoever asks for a doctor's list while it is closed.</summary>
+    private sealed class Gate : IPipelineBehavior<ListMyPatients, IReadOnlyList<PatientCard>>
+    {
+        private TaskCompletionSource open = Opened();
+        private int held;
+
+        public int Held => Volatile.Read(ref held);
+
+        public void Close() => open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => open.SetResult();
+
+        public async Task<IReadOnlyList<PatientCard>> Handle(
+            ListMyPatients request, CancellationToken cancellationToken, RequestHandlerDelegate<IReadOnlyList<PatientCard>> next)
+        {
+            if (!open.Task.IsCompleted)
+            {
+                Interlocked.Increment(ref held);
+                await open.Task;
+            }
+
+            return await next();
+        }
+
+        private static TaskCompletionSource Opened()
+        {
+            var open = new TaskCompletionSource();
+            open.SetResult();
+            return open;
+        }
+    }
+
+    /// <summary>In which thread a new alert is told.</summary>
+    private sealed class Ear : INotificationHandler<AlertRaised>
+    {
+        public Thread? Heard { get; private set; }
+
+        public Task Handle(AlertRaised notification, CancellationToken cancellationToken)
+        {
+            Heard = Thread.CurrentThread;
+            return Task.CompletedTask;
+        }
     }
 }

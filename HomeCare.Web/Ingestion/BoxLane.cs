@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Web.Ingestion;
@@ -34,7 +35,15 @@ internal static class BoxLane
         }
     }
 
-    private static async Task HandleAsync(HttpContext context, Answer answer)
+    /// <summary>
+    /// A danger leaves the thread that heard of it at once: that one reads everybody's connection, and SQLite works on its caller's. From its body to its receipt it
+    /// is the foremost threads' business.
+    /// </summary>
+    private static Task HandleAsync(HttpContext context, Answer answer) => answer == PostDangers.AnswerAsync
+        ? context.RequestServices.GetRequiredService<Foremost>().RunAsync(() => AnswerAsync(context, answer))
+        : AnswerAsync(context, answer);
+
+    private static async Task AnswerAsync(HttpContext context, Answer answer)
     {
         var box = await context.RequestServices.GetRequiredService<IBoxIdentity>().FindAsync(context);
         await (box is { } known ? await answer(context, known) : Problems.Stranger(context)).ExecuteAsync(context);

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace HomeCare.Web.Ingestion;
 
-/// <summary>Dangers, in a lane of their own: nothing that readings wait for is waited for here.</summary>
+/// <summary>Dangers, in a lane of their own: nothing that readings wait for is waited for here. Their threads are <see cref="Modules.Shared.Foremost"/>'s, see <see cref="BoxLane"/>.</summary>
 internal static class PostDangers
 {
     public static async Task<IResult> AnswerAsync(HttpContext context, BoxId box)
@@ -15,9 +15,6 @@ internal static class PostDangers
         {
             return refused;
         }
-
-        // On a thread of its own: SQLite works on its caller's, which may be the one that reads everybody's connection.
-        await Task.Yield();
 
         // A box that hangs up does not stop the alert that it sent.
         var lines = await context.RequestServices.GetRequiredService<IMediator>().Send(new ReportDangers(box, batch!.SentAt, batch.Items), CancellationToken.None);

@@ -35,7 +35,7 @@ internal sealed class AlertRaisedHandler(LiveHub hub) : INotificationHandler<Ale
 {
     public Task Handle(AlertRaised notification, CancellationToken cancellationToken)
     {
-        hub.Send(notification.Patient, () => LiveEvents.Alert(notification));
+        hub.Send(notification.Patient, () => LiveEvents.Alert(notification), isUrgent: true);
         return Task.CompletedTask;
     }
 }

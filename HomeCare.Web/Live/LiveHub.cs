@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net.ServerSentEvents;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 
 namespace HomeCare.Web.Live;
 
@@ -9,7 +10,7 @@ namespace HomeCare.Web.Live;
 /// Hands what happens to the pages that watch it. Handing over never waits: each page has a short queue of its own, and a page that
 /// is too slow for it loses its oldest events, nobody else's.
 /// </summary>
-internal sealed class LiveHub
+internal sealed class LiveHub(Foremost foremost)
 {
     private readonly ConcurrentDictionary<PatientId, ImmutableHashSet<LiveLine>> watchers = new();
     private readonly ConcurrentDictionary<LiveLine, byte> lines = new();
@@ -23,7 +24,7 @@ internal sealed class LiveHub
     /// <summary>Opens a line for a page of this account. Disposing it closes it.</summary>
     public LiveLine Connect(Guid account)
     {
-        var line = new LiveLine(account, this);
+        var line = new LiveLine(account, this, foremost);
         lines[line] = 0;
         return line;
     }
@@ -32,7 +33,10 @@ internal sealed class LiveHub
     public bool IsWatched(PatientId patient) => watchers.TryGetValue(patient, out var watching) && !watching.IsEmpty;
 
     /// <summary>Makes the event only when someone watches the person, and hands it to all who do.</summary>
-    public void Send(PatientId patient, Func<SseItem<string>> make)
+    /// <param name="patient">Of whom it is.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="isUrgent">It is an alert: it goes onto the page before what else the server has to do.</param>
+    public void Send(PatientId patient, Func<SseItem<string>> make, bool isUrgent = false)
     {
         if (!watchers.TryGetValue(patient, out var watching) || watching.IsEmpty)
         {
@@ -42,7 +46,7 @@ internal sealed class LiveHub
         var item = make();
         foreach (var line in watching)
         {
-            line.Put(item);
+            line.Put(item, isUrgent);
         }
     }
 

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Net.ServerSentEvents;
 using System.Threading.Channels;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 
 namespace HomeCare.Web.Live;
 
 /// <summary>One open page: its queue of at most 256 events, and whom it watches.</summary>
-internal sealed class LiveLine(Guid account, LiveHub hub) : IDisposable
+internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : IDisposable
 {
     private const int Room = 256;
 
@@ -14,6 +15,8 @@ internal sealed class LiveLine(Guid account, LiveHub hub) : IDisposable
         new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private ImmutableHashSet<PatientId> watched = [];
+    private TaskCompletionSource asleep = new();
+    private int woken;
 
     public Guid Account { get; } = account;
 
@@ -27,17 +30,38 @@ internal sealed class LiveLine(Guid account, LiveHub hub) : IDisposable
         hub.Watch(this, before, watched);
     }
 
-    public void Put(SseItem<string> item) => queue.Writer.TryWrite(item);
+    public void Put(SseItem<string> item, bool isUrgent = false)
+    {
+        queue.Writer.TryWrite(item);
+        Wake(isUrgent);
+    }
 
     /// <summary>Tells the page why, and closes the queue behind it.</summary>
     public void End(string reason)
     {
         Put(LiveEvents.End(reason));
         queue.Writer.TryComplete();
+        Wake(isUrgent: false);
     }
 
-    /// <summary>Waits for the next event. False once the line is closed and empty.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => queue.Reader.WaitToReadAsync(cancellationToken);
+    /// <summary>
+    /// Waits for the next event, at most so long. False once the line is closed and empty, or the page went. Whoever waits goes on in the thread that wakes it:
+    /// after an alert that is one of the foremost.
+    /// </summary>
+    public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken stop)
+    {
+        var sleep = new TaskCompletionSource();
+        Volatile.Write(ref asleep, sleep);
+        Volatile.Write(ref woken, 0);
+        if (queue.Reader.Count == 0 && !queue.Reader.Completion.IsCompleted)
+        {
+            using var alarm = time.CreateTimer(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep, atMost, Timeout.InfiniteTimeSpan);
+            using var going = stop.UnsafeRegister(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep);
+            await sleep.Task.ConfigureAwait(false);
+        }
+
+        return !stop.IsCancellationRequested && !queue.Reader.Completion.IsCompleted;
+    }
 
     public bool TryTake(out SseItem<string> item) => queue.Reader.TryRead(out item);
 
@@ -46,5 +70,19 @@ internal sealed class LiveLine(Guid account, LiveHub hub) : IDisposable
         Watch([]);
         hub.Forget(this);
         queue.Writer.TryComplete();
+    }
+
+    // Never in the thread that has an event to hand over: it has others to go to.
+    private void Wake(bool isUrgent)
+    {
+        var sleep = Volatile.Read(ref asleep);
+        if (isUrgent)
+        {
+            foremost.Post(() => sleep.TrySetResult());
+        }
+        else if (Interlocked.Exchange(ref woken, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static sleeping => sleeping.TrySetResult(), sleep, preferLocal: false);
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan CheckSessionEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan CheckAccessEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAtClock = TimeSpan.FromSeconds(1);
 
     /// <summary>The events for a viewer.</summary>
     /// <param name="session">The viewer's session.</param>
@@ -29,33 +30,51 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var line = hub.Connect(account);
         var (nextTick, nextSession, nextAccess) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
-        var started = false;
-        while (!stop.IsCancellationRequested)
+        var checking = CheckAsync(ofSession: IsDue(ref nextSession, CheckSessionEvery), ofAccess: IsDue(ref nextAccess, CheckAccessEvery), tell: false);
+        await checking;
+        try
         {
-            if (IsDue(ref nextSession, CheckSessionEvery) && (time.GetUtcNow() >= endsAt || !await IsOpenAsync(session)))
+            while (!stop.IsCancellationRequested)
+            {
+                while (line.TryTake(out var item))
+                {
+                    yield return item;
+                }
+
+                if (IsDue(ref nextTick, TickEvery))
+                {
+                    yield return LiveEvents.Tick(time.GetUtcNow());
+                }
+
+                // Beside the events: an alert does not wait until a list of a thousand people is read. What the look finds, the line says.
+                if (checking.IsCompleted)
+                {
+                    await checking;
+                    var (ofSession, ofAccess) = (IsDue(ref nextSession, CheckSessionEvery), IsDue(ref nextAccess, CheckAccessEvery));
+                    checking = ofSession || ofAccess ? Task.Run(() => CheckAsync(ofSession, ofAccess, tell: true), CancellationToken.None) : Task.CompletedTask;
+                }
+
+                if (!await line.WaitAsync(LookAtClock, time, stop.Token).ConfigureAwait(false))
+                {
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            await checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task CheckAsync(bool ofSession, bool ofAccess, bool tell)
+        {
+            if (ofSession && (time.GetUtcNow() >= endsAt || !await IsOpenAsync(session)))
             {
                 line.End("session");
             }
 
-            if (IsDue(ref nextAccess, CheckAccessEvery))
+            if (ofAccess)
             {
-                await WatchVisibleAsync(line, findVisible, tell: started);
-                started = true;
-            }
-
-            if (IsDue(ref nextTick, TickEvery))
-            {
-                yield return LiveEvents.Tick(time.GetUtcNow());
-            }
-
-            while (line.TryTake(out var item))
-            {
-                yield return item;
-            }
-
-            if (await WaitAsync(line, stop.Token) == Waited.Closed)
-            {
-                yield break;
+                await WatchVisibleAsync(line, findVisible, tell);
             }
         }
     }
@@ -95,27 +114,5 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
                 line.Put(LiveEvents.Patients(visible));
             }
         }
-    }
-
-    // Wakes for an event, or after a second to look at the clock; the end of the page or of the program is an end, not an error.
-    private async Task<Waited> WaitAsync(LiveLine line, CancellationToken stop)
-    {
-        using var second = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var alarm = time.CreateTimer(_ => second.Cancel(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
-        try
-        {
-            return await line.WaitAsync(second.Token) ? Waited.Event : Waited.Closed;
-        }
-        catch (OperationCanceledException)
-        {
-            return stop.IsCancellationRequested ? Waited.Closed : Waited.Nothing;
-        }
-    }
-
-    private enum Waited
-    {
-        Event,
-        Nothing,
-        Closed,
     }
 }

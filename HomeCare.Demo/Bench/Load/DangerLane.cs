@@ -20,6 +20,9 @@ internal sealed class DangerLane(Connection connection, OpenPage page, Guid[] bo
 
     public Histogram Pages { get; } = new();
 
+    /// <summary>Those that took longer than a page's alert may at p99, by the second since the lane began.</summary>
+    public List<SlowFall> Slow { get; } = [];
+
     public int Sent { get; private set; }
 
     public List<string> Troubles { get; } = [];
@@ -27,6 +30,7 @@ internal sealed class DangerLane(Connection connection, OpenPage page, Guid[] bo
     /// <summary>Sends until it is stopped; the last one is still waited for.</summary>
     public async Task RunAsync(TimeSpan every, CancellationToken stop)
     {
+        Slow.Clear();
         var begun = Stopwatch.GetTimestamp();
         for (var number = 1; !stop.IsCancellationRequested; number++)
         {
@@ -40,12 +44,12 @@ internal sealed class DangerLane(Connection connection, OpenPage page, Guid[] bo
             if (!stop.IsCancellationRequested)
             {
                 // A timer of .NET is up to a millisecond late; what was not yet sent did not wait for the server.
-                await FallAsync(Math.Max(due, Stopwatch.GetTimestamp()));
+                await FallAsync(begun, Math.Max(due, Stopwatch.GetTimestamp()));
             }
         }
     }
 
-    private async Task FallAsync(long due)
+    private async Task FallAsync(long begun, long due)
     {
         var home = _next++ % patients.Length;
         var seen = page.NextAlertAsync(patients[home]);
@@ -61,8 +65,14 @@ internal sealed class DangerLane(Connection connection, OpenPage page, Guid[] bo
                 return;
             }
 
-            Receipts.Add(Stopwatch.GetElapsedTime(due));
-            Pages.Add(Stopwatch.GetElapsedTime(due, await seen.WaitAsync(patience.Token)));
+            var receipt = Stopwatch.GetElapsedTime(due);
+            var shown = Stopwatch.GetElapsedTime(due, await seen.WaitAsync(patience.Token));
+            Receipts.Add(receipt);
+            Pages.Add(shown);
+            if (shown > Slice.Slow)
+            {
+                Slow.Add(new SlowFall(Stopwatch.GetElapsedTime(begun, due), shown));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -80,3 +90,8 @@ internal sealed class DangerLane(Connection connection, OpenPage page, Guid[] bo
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }
+
+/// <summary>A fall whose alert was on the page late.</summary>
+/// <param name="At">When it was due, since the lane began.</param>
+/// <param name="Shown">How long it took.</param>
+internal readonly record struct SlowFall(TimeSpan At, TimeSpan Shown);

@@ -21,6 +21,7 @@ internal static class BenchServer
     {
         await using var app = Build(settings);
         app.Services.GetRequiredService<Doors>().CheckFree();
+        using var behind = Foremost.KeepOthersBehind(TimeProvider.System);
         await Site.PrepareAsync(app);
         await app.RunAsync();
     });

@@ -33,8 +33,8 @@ internal static class SimulatedDay
 {
     public const string Verb = "bench-day";
 
-    /// <summary>What comes within the 8 ms that the intake gathers for, at 10,000 a second.</summary>
-    private const int Group = 80;
+    /// <summary>What comes within the 10 ms that the intake gathers for, at 10,000 a second.</summary>
+    private const int Group = 100;
 
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HomeCare.Modules.Alerts.Storage;
+using HomeCare.Modules.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// Sends what is due: woken by a signal at once, by the next due time otherwise, and every two seconds for rows that another process
 /// wrote. Texts go side by side, so that one that hangs holds nobody up.
 /// </summary>
-internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal signal, TimeProvider clock, ILogger<SendTexts> log)
+internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal signal, Foremost foremost, TimeProvider clock, ILogger<SendTexts> log)
     : BackgroundService
 {
     private const int MostAtOnce = 32;
@@ -21,7 +22,10 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
     private readonly ConcurrentDictionary<long, bool> underWay = new();
     private readonly List<Task> tries = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // With the danger that it tells of: the same threads, and so no commit of a text that the danger behind it waits for is left lying on a full core.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => foremost.RunAsync(() => SendAllAsync(stoppingToken));
+
+    private async Task SendAllAsync(CancellationToken stoppingToken)
     {
         using var sending = new CancellationTokenSource();
         await using var finish = stoppingToken.Register(() => sending.CancelAfter(TimeToFinish));
@@ -67,7 +71,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         {
             if (underWay.TryAdd(text.Id, true))
             {
-                tries.Add(Task.Run(() => SendOneAsync(text.Id, cancellation), CancellationToken.None));
+                tries.Add(foremost.RunAsync(() => SendOneAsync(text.Id, cancellation)));
             }
         }
 

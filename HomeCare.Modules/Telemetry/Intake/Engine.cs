@@ -20,7 +20,7 @@ internal sealed partial class Engine(
     /// While much comes in, a group is gathered for this long: a commit writes whole pages of the disk, so small ones cost the disk's life and the processor's
     /// time. A danger does not come this way.
     /// </summary>
-    public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(8);
+    public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
 
     /// <summary>So many at once are "much"; below, each is committed as it comes.</summary>
     private const int Much = 8;

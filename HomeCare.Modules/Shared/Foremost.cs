@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace HomeCare.Modules.Shared;
+
+/// <summary>
+/// A few threads that the kernel runs before all others of this process. On a full core each thread waits its turn, and a danger that is handed from one to the
+/// next waits several: it is worked on here instead, from its first byte to the open page and the nurse's text. Readings and pages, ten thousand times as many,
+/// go on a little later.
+/// </summary>
+/// <remarks>
+/// Linux gives each thread a niceness of its own, and anyone may raise one, nobody lower it: so these begin as the process did, and the others are put behind.
+/// Elsewhere they are threads like any.
+/// </remarks>
+public sealed class Foremost : TaskScheduler, IDisposable
+{
+    /// <summary>A commit keeps its thread until the disk has it, so one is too few.</summary>
+    private const int Threads = 4;
+
+    /// <summary>A third of the weight: enough to come later, and still more than nothing beside a database on the same machine.</summary>
+    private const int Niceness = 5;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of every instance in the process.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Mine = new();
+
+    // A task to be done as one of this scheduler's, or something short to be done plainly.
+    private readonly BlockingCollection<object> waiting = [];
+
+    public Foremost()
+    {
+        using var begun = new CountdownEvent(Threads);
+        for (var number = 1; number <= Threads; number++)
+        {
+            new Thread(() => Run(begun)) { Name = $"foremost {number}", IsBackground = true }.Start();
+        }
+
+        begun.Wait();
+    }
+
+    public override int MaximumConcurrencyLevel => Threads;
+
+    /// <summary>Does the work here, and what it does after it awaited something, too.</summary>
+    public Task RunAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
+    /// <summary>Does something short here. It must not throw and must not wait.</summary>
+    public void Post(Action work) => Add(work);
+
+    /// <summary>
+    /// From now on puts every other thread of the process behind these. A thread begins where the one stands that started it, so it is looked after now and then.
+    /// It is for the whole process, so only a program that is nothing but the server asks for it.
+    /// </summary>
+    public static IDisposable KeepOthersBehind(TimeProvider time) => time.CreateTimer(static _ => PutOthersBehind(), null, TimeSpan.Zero, LookEvery);
+
+    public void Dispose() => waiting.CompleteAdding();
+
+    protected override IEnumerable<Task> GetScheduledTasks() => [.. waiting.OfType<Task>()];
+
+    protected override void QueueTask(Task task) => Add(task);
+
+    // Whoever waits for it may be any thread.
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    private void Add(object work)
+    {
+        try
+        {
+            waiting.Add(work);
+        }
+        catch (InvalidOperationException)
+        {
+            // The program ends: what is still to be done is done by whoever is there.
+            ThreadPool.UnsafeQueueUserWorkItem(static late => late.Mine.Do(late.Work), (Mine: this, Work: work), preferLocal: false);
+        }
+    }
+
+    private void Do(object work)
+    {
+        if (work is Task task)
+        {
+            TryExecuteTask(task);
+        }
+        else
+        {
+            ((Action)work)();
+        }
+    }
+
+    private void Run(CountdownEvent begun)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Mine[OwnId()] = true;
+        }
+
+        begun.Signal();
+        foreach (var work in waiting.GetConsumingEnumerable())
+        {
+            Do(work);
+        }
+    }
+
+    private static void PutOthersBehind()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            var id = int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture);
+            if (!Mine.ContainsKey(id))
+            {
+                // A thread that has ended meanwhile needs no place.
+                _ = SetPriority(0, id, Niceness);
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OwnId();
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, int who, int priority);
+}
