@@ -101,6 +101,12 @@ public sealed class Foremost : TaskScheduler, IDisposable
         {
             Do(work);
         }
+
+        // The kernel gives the number to another thread one day.
+        if (OperatingSystem.IsLinux())
+        {
+            Mine.TryRemove(OwnId(), out _);
+        }
     }
 
     private static void PutOthersBehind()
