@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Shared;
 
@@ -13,7 +14,7 @@ namespace HomeCare.Modules.Shared;
 /// Linux gives each thread a niceness of its own, and anyone may raise one, nobody lower it: so these begin as the process did, and the others are put behind.
 /// Elsewhere they are threads like any.
 /// </remarks>
-public sealed class Foremost : TaskScheduler, IDisposable
+public sealed partial class Foremost : TaskScheduler, IDisposable
 {
     /// <summary>A commit keeps its thread until the disk has it, so one is too few.</summary>
     private const int Threads = 4;
@@ -53,7 +54,8 @@ public sealed class Foremost : TaskScheduler, IDisposable
     /// From now on puts every other thread of the process behind these. A thread begins where the one stands that started it, so it is looked after now and then.
     /// It is for the whole process, so only a program that is nothing but the server asks for it.
     /// </summary>
-    public static IDisposable KeepOthersBehind(TimeProvider time) => time.CreateTimer(static _ => PutOthersBehind(), null, TimeSpan.Zero, LookEvery);
+    public static IDisposable KeepOthersBehind(TimeProvider time, ILogger<Foremost> log) =>
+        time.CreateTimer(static told => PutOthersBehind((ILogger)told!), log, TimeSpan.Zero, LookEvery);
 
     public void Dispose() => waiting.CompleteAdding();
 
@@ -109,23 +111,33 @@ public sealed class Foremost : TaskScheduler, IDisposable
         }
     }
 
-    private static void PutOthersBehind()
+    private static void PutOthersBehind(ILogger log)
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
-        foreach (var path in Directory.EnumerateDirectories("/proc/self/task"))
+        try
         {
-            var id = int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture);
-            if (!Mine.ContainsKey(id))
+            foreach (var path in Directory.EnumerateDirectories("/proc/self/task"))
             {
-                // A thread that has ended meanwhile needs no place.
-                _ = SetPriority(0, id, Niceness);
+                var id = int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture);
+                if (!Mine.ContainsKey(id))
+                {
+                    // A thread that has ended meanwhile needs no place.
+                    _ = SetPriority(0, id, Niceness);
+                }
             }
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            NotPutBehind(log, exception);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The threads of this process could not be told apart, so on a full processor dangers wait their turn with readings. Let it read /proc/self/task")]
+    private static partial void NotPutBehind(ILogger log, Exception exception);
 
     [DllImport("libc", EntryPoint = "gettid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -3,6 +3,7 @@ extern alias server;
 using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using server::HomeCare.Modules.Shared;
 using server::HomeCare.Web;
 using server::HomeCare.Web.Ingestion;
@@ -21,7 +22,7 @@ internal static class BenchServer
     {
         await using var app = Build(settings);
         app.Services.GetRequiredService<Doors>().CheckFree();
-        using var behind = Foremost.KeepOthersBehind(TimeProvider.System);
+        using var behind = Foremost.KeepOthersBehind(TimeProvider.System, app.Services.GetRequiredService<ILogger<Foremost>>());
         await Site.PrepareAsync(app);
         await app.RunAsync();
     });
