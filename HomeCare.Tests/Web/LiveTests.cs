@@ -23,8 +23,8 @@ internal sealed class LiveTests
     private RunningSite.Person doctor = null!;
     private HttpClient box = null!;
     private HttpClient browser = null!;
-    private Gate gate = null!;
-    private Ear ear = null!;
+    private ListGate gate = null!;
+    private AlertEar ear = null!;
 
     [SetUp]
     public async Task Start()
@@ -34,8 +34,8 @@ internal sealed class LiveTests
         site = await RunningSite.StartAsync(EngineKind.Sqlite, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.Services.AddSingleton<IPipelineBehavior<ListMyPatients, IReadOnlyList<PatientCard>>>(gate = new Gate());
-            builder.Services.AddSingleton<INotificationHandler<AlertRaised>>(ear = new Ear());
+            builder.Services.AddSingleton<IPipelineBehavior<ListMyPatients, IReadOnlyList<PatientCard>>>(gate = new ListGate());
+            builder.Services.AddSingleton<INotificationHandler<AlertRaised>>(ear = new AlertEar());
         });
         home = await site.Home();
         doctor = await site.Account(AccountRole.Doctor, home.Patient);
@@ -263,49 +263,5 @@ internal sealed class LiveTests
         }
 
         public void Dispose() => answer.Dispose();
-    }
-
-    /// <summary>Holds whoever asks for a doctor's list while it is closed.</summary>
-    private sealed class Gate : IPipelineBehavior<ListMyPatients, IReadOnlyList<PatientCard>>
-    {
-        private TaskCompletionSource open = Opened();
-        private int held;
-
-        public int Held => Volatile.Read(ref held);
-
-        public void Close() => open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Open() => open.SetResult();
-
-        public async Task<IReadOnlyList<PatientCard>> Handle(
-            ListMyPatients request, CancellationToken cancellationToken, RequestHandlerDelegate<IReadOnlyList<PatientCard>> next)
-        {
-            if (!open.Task.IsCompleted)
-            {
-                Interlocked.Increment(ref held);
-                await open.Task;
-            }
-
-            return await next();
-        }
-
-        private static TaskCompletionSource Opened()
-        {
-            var open = new TaskCompletionSource();
-            open.SetResult();
-            return open;
-        }
-    }
-
-    /// <summary>In which thread a new alert is told.</summary>
-    private sealed class Ear : INotificationHandler<AlertRaised>
-    {
-        public Thread? Heard { get; private set; }
-
-        public Task Handle(AlertRaised notification, CancellationToken cancellationToken)
-        {
-            Heard = Thread.CurrentThread;
-            return Task.CompletedTask;
-        }
     }
 }
