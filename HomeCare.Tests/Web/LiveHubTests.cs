@@ -35,6 +35,33 @@ internal sealed class LiveHubTests
     }
 
     [Test]
+    public void No_flood_of_readings_pushes_an_alert_out_and_it_is_taken_first()
+    {
+        using var foremost = new Foremost();
+        var hub = new LiveHub(foremost);
+        using var slow = hub.Connect(Guid.NewGuid());
+        slow.Watch([patient]);
+        hub.Send(patient, () => new SseItem<string>("before", "reading"));
+        hub.Send(patient, () => new SseItem<string>("fall", "alert"), isUrgent: true);
+        for (var index = 0; index < 1000; index++)
+        {
+            hub.Send(patient, () => new SseItem<string>($"{index}", "reading"));
+        }
+
+        slow.End("session");
+
+        Assert.That(slow.TryTake(out var first), Is.True);
+        Assert.That(first.Data, Is.EqualTo("fall"));
+        var last = first;
+        while (slow.TryTake(out var item))
+        {
+            last = item;
+        }
+
+        Assert.That(last.EventType, Is.EqualTo("end"), "why the page ends is its last word");
+    }
+
+    [Test]
     public void An_event_that_nobody_watches_is_not_even_made()
     {
         using var foremost = new Foremost();

@@ -94,7 +94,7 @@ internal sealed partial class AlertsAcross(Engine engine, LiveHub hub, IServiceS
 
     private void Show(AlertSummary alert, bool isNew) => hub.Send(alert.Patient, () => isNew
         ? LiveEvents.Alert(new AlertRaised(alert.Id, alert.Patient, alert.Rule, alert.Level, alert.RaisedAt))
-        : LiveEvents.Alert(new AlertChanged(alert.Id, alert.Patient, alert.State, alert.Level, time.GetUtcNow())), isUrgent: isNew);
+        : LiveEvents.Alert(new AlertChanged(alert.Id, alert.Patient, alert.State, alert.Level, time.GetUtcNow())), isUrgent: true);
 
     /// <summary>A line that breaks is opened again, for ever.</summary>
     private async Task KeepUpAsync(Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken stop)

@@ -44,7 +44,7 @@ internal sealed class AlertChangedHandler(LiveHub hub) : INotificationHandler<Al
 {
     public Task Handle(AlertChanged notification, CancellationToken cancellationToken)
     {
-        hub.Send(notification.Patient, () => LiveEvents.Alert(notification));
+        hub.Send(notification.Patient, () => LiveEvents.Alert(notification), isUrgent: true);
         return Task.CompletedTask;
     }
 }

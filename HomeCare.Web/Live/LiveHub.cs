@@ -7,8 +7,8 @@ using HomeCare.Modules.Shared;
 namespace HomeCare.Web.Live;
 
 /// <summary>
-/// Hands what happens to the pages that watch it. Handing over never waits: each page has a short queue of its own, and a page that
-/// is too slow for it loses its oldest events, nobody else's.
+/// Hands what happens to the pages that watch it. Handing over never waits: each page has short queues of its own, and a page that
+/// is too slow for them loses its oldest readings, nobody else's, and no alert for a reading.
 /// </summary>
 internal sealed class LiveHub(Foremost foremost)
 {

@@ -6,12 +6,18 @@ using HomeCare.Modules.Shared;
 
 namespace HomeCare.Web.Live;
 
-/// <summary>One open page: its queue of at most 256 events, and whom it watches.</summary>
+/// <summary>
+/// One open page: whom it watches, and at most 256 events that it has not taken yet. Alerts have a queue of their own, so that no number of readings pushes one
+/// out, and are taken first.
+/// </summary>
 internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : IDisposable
 {
     private const int Room = 256;
 
     private readonly Channel<SseItem<string>> queue = Channel.CreateBounded<SseItem<string>>(
+        new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly Channel<SseItem<string>> alerts = Channel.CreateBounded<SseItem<string>>(
         new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private ImmutableHashSet<PatientId> watched = [];
@@ -32,7 +38,7 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
 
     public void Put(SseItem<string> item, bool isUrgent = false)
     {
-        queue.Writer.TryWrite(item);
+        (isUrgent ? alerts : queue).Writer.TryWrite(item);
         Wake(isUrgent);
     }
 
@@ -53,17 +59,17 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
         var sleep = new TaskCompletionSource();
         Volatile.Write(ref asleep, sleep);
         Volatile.Write(ref woken, 0);
-        if (queue.Reader.Count == 0 && !queue.Reader.Completion.IsCompleted)
+        if (queue.Reader.Count == 0 && alerts.Reader.Count == 0 && !queue.Reader.Completion.IsCompleted)
         {
             using var alarm = time.CreateTimer(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep, atMost, Timeout.InfiniteTimeSpan);
             using var going = stop.UnsafeRegister(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep);
             await sleep.Task.ConfigureAwait(false);
         }
 
-        return !stop.IsCancellationRequested && !queue.Reader.Completion.IsCompleted;
+        return !stop.IsCancellationRequested && (alerts.Reader.Count > 0 || !queue.Reader.Completion.IsCompleted);
     }
 
-    public bool TryTake(out SseItem<string> item) => queue.Reader.TryRead(out item);
+    public bool TryTake(out SseItem<string> item) => alerts.Reader.TryRead(out item) || queue.Reader.TryRead(out item);
 
     public void Dispose()
     {
