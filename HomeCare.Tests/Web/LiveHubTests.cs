@@ -49,12 +49,14 @@ internal sealed class LiveHubTests
         }
 
         slow.End("session");
+        hub.Send(patient, () => new SseItem<string>("too late", "alert"), isUrgent: true);
 
         Assert.That(slow.TryTake(out var first), Is.True);
         Assert.That(first.Data, Is.EqualTo("fall"));
         var last = first;
         while (slow.TryTake(out var item))
         {
+            Assert.That(item.Data, Is.Not.EqualTo("too late"), "a session that ended hears of nobody");
             last = item;
         }
 

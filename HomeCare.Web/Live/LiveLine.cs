@@ -46,7 +46,7 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
     public void End(string reason)
     {
         Put(LiveEvents.End(reason));
-        queue.Writer.TryComplete();
+        Close();
         Wake(isUrgent: false);
     }
 
@@ -59,14 +59,14 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
         var sleep = new TaskCompletionSource();
         Volatile.Write(ref asleep, sleep);
         Volatile.Write(ref woken, 0);
-        if (queue.Reader.Count == 0 && alerts.Reader.Count == 0 && !queue.Reader.Completion.IsCompleted)
+        if (queue.Reader.Count == 0 && alerts.Reader.Count == 0 && !IsClosedAndEmpty)
         {
             using var alarm = time.CreateTimer(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep, atMost, Timeout.InfiniteTimeSpan);
             using var going = stop.UnsafeRegister(static sleeping => ((TaskCompletionSource)sleeping!).TrySetResult(), sleep);
             await sleep.Task.ConfigureAwait(false);
         }
 
-        return !stop.IsCancellationRequested && (alerts.Reader.Count > 0 || !queue.Reader.Completion.IsCompleted);
+        return !stop.IsCancellationRequested && !IsClosedAndEmpty;
     }
 
     public bool TryTake(out SseItem<string> item) => alerts.Reader.TryRead(out item) || queue.Reader.TryRead(out item);
@@ -75,6 +75,15 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
     {
         Watch([]);
         hub.Forget(this);
+        Close();
+    }
+
+    private bool IsClosedAndEmpty => queue.Reader.Completion.IsCompleted && alerts.Reader.Completion.IsCompleted;
+
+    // Both: a page that is told that its session ended hears of nobody any more.
+    private void Close()
+    {
+        alerts.Writer.TryComplete();
         queue.Writer.TryComplete();
     }
 
