@@ -15,6 +15,9 @@ internal abstract record Decision
     /// <summary>The very episode of this alert, open or closed: the box's word joins its story and changes nothing else.</summary>
     internal sealed record Known(Alert Of) : Decision;
 
+    /// <summary>The cause is less grave; the alert stays what it was.</summary>
+    internal sealed record Eases(Alert Of, AlertLevel To, DateTimeOffset At) : Decision;
+
     /// <summary>The cause is gone; the alert stays.</summary>
     internal sealed record BackToNormal(Alert Of, DateTimeOffset At) : Decision;
 
@@ -40,7 +43,11 @@ internal abstract record Decision
 /// Values and silence: fold while open. After a close the same, still running episode is not raised again for 15 minutes, because
 /// the person who closed it has just judged it. It is raised at once when the values were normal in between (a new episode), when
 /// they are clearly worse than what was closed (severity rises), and in any case when it still runs 15 minutes later: a close
-/// never hides a danger for longer.
+/// never hides a danger for longer. A yellow one that a person has judged comes back half a day later, when it still runs: it is a worklist's.
+/// </para>
+/// <para>
+/// Levels: a cause has one alert, which rises. What eased and comes back graver is a new episode; a graver level is never folded into a lighter alert
+/// unseen: it rises, is nobody's again and is told anew.
 /// </para>
 /// <para>
 /// Late data: what overlaps an alert already written is known; the rest becomes one open alert marked late, apart from the live ones, so
@@ -51,6 +58,12 @@ internal static class AlertDesk
 {
     /// <summary>How long the running episode stays closed after a person closed it; CLINICAL proposal, per rule.</summary>
     public static readonly TimeSpan ReAlarmAfter = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same for YELLOW, which nobody is texted of: until the next look at the worklist.</summary>
+    public static readonly TimeSpan YellowReAlarmAfter = TimeSpan.FromHours(12);
+
+    /// <summary>So long a closed alert still counts.</summary>
+    public static readonly TimeSpan LongestReAlarm = YellowReAlarmAfter;
 
     /// <summary>Late and live windows overlap by up to a minute each: within this they are the same episode.</summary>
     public static readonly TimeSpan SameEpisode = TimeSpan.FromMinutes(2);
@@ -77,6 +90,7 @@ internal static class AlertDesk
             { Event: not null } => Signalled(ask, same),
             { Late: true } => FoundAfterwards(ask, same),
             { Finding: Finding.Gone } => Gone(ask, same),
+            { Finding: Finding.Eased } => Eased(ask, same),
             _ => Present(ask, same),
         };
     }
@@ -91,11 +105,12 @@ internal static class AlertDesk
     {
         bool Overlaps(Alert alert) => ask.At <= alert.LastSeenAt + SameEpisode && ask.At >= alert.OccurredAt - SameEpisode;
         var live = same.Find(alert => alert.IsOpen && !alert.Late);
-        var closed = same.Find(alert => !alert.IsOpen && Overlaps(alert) && (alert.NormalAt is null || ask.At <= alert.NormalAt));
+        // A lighter alert says nothing of a danger: it rises, or the danger makes its own.
+        var closed = same.Find(alert => !alert.IsOpen && alert.Level >= ask.Level && Overlaps(alert) && !alert.CameBack(ask.Level, ask.At));
         if (live is not null && (Overlaps(live) || closed is null))
         {
-            var again = live.NormalAt is { } normal && ask.At > normal;
-            return again || live.NormalAt is null ? Fold(live, ask, again) : new Decision.Known(live);
+            var again = live.CameBack(ask.Level, ask.At);
+            return again || live.NormalAt is null || ask.Level > live.Level ? Fold(live, ask, again) : new Decision.Known(live);
         }
 
         if (closed is not null)
@@ -117,7 +132,7 @@ internal static class AlertDesk
         }
 
         var closed = same.Where(alert => !alert.Late).MaxBy(alert => alert.LastSeenAt);
-        if (closed is null || closed.NormalAt is { } normal && ask.At > normal)
+        if (closed is null || ask.Level > closed.Level || closed.CameBack(ask.Level, ask.At))
         {
             return Raise(ask);
         }
@@ -127,20 +142,21 @@ internal static class AlertDesk
             return new Decision.Nothing("judged before");
         }
 
-        var outlasts = ask.At - closed.LastSeenAt >= ReAlarmAfter || ask.At - closed.ClosedAt!.Value >= ReAlarmAfter;
-        return outlasts || ask.Level > closed.Level || Worse.Clearly(ask.Rule, closed.Value, ask.Value)
+        var pause = ask.Level == AlertLevel.Yellow ? YellowReAlarmAfter : ReAlarmAfter;
+        var outlasts = ask.At - closed.LastSeenAt >= pause || ask.At - closed.ClosedAt!.Value >= pause;
+        return outlasts || Worse.Clearly(ask.Rule, closed.Value, ask.Value)
             ? Raise(ask)
             : new Decision.Nothing("the episode that a person has just closed");
     }
 
     private static Decision StillOpen(Ask ask, Alert open)
     {
-        if (ask.At <= open.LastSeenAt || open.NormalAt is { } already && ask.At <= already)
+        if (ask.Level <= open.Level && (ask.At <= open.LastSeenAt || open.NormalAt is { } already && ask.At <= already))
         {
             return new Decision.Nothing("judged before");
         }
 
-        var again = open.NormalAt is not null;
+        var again = open.CameBack(ask.Level, ask.At);
         var graver = ask.Level > open.Level || ask.Step > open.Step || Worse.Of(open.Rule, open.Value, ask.Value) != open.Value;
         return again || graver || ask.At - open.LastSeenAt >= StillThereEvery
             ? Fold(open, ask, again)
@@ -152,9 +168,15 @@ internal static class AlertDesk
             ? new Decision.BackToNormal(alert, ask.At)
             : new Decision.Nothing("nothing was there");
 
+    private static Decision Eased(Ask ask, List<Alert> same) =>
+        same.Where(alert => !alert.Late).MaxBy(alert => (alert.IsOpen, alert.LastSeenAt)) is { NormalAt: null } alert
+            && ask.Level < (alert.EasedTo ?? alert.Level) && ask.At > alert.LastSeenAt
+            ? new Decision.Eases(alert, ask.Level, ask.At)
+            : new Decision.Nothing("nothing graver was there");
+
     private static Decision FoundAfterwards(Ask ask, List<Alert> same)
     {
-        var known = same.Find(alert => ask.From <= alert.LastSeenAt + SameEpisode && ask.At >= alert.OccurredAt - SameEpisode);
+        var known = same.Find(alert => alert.Level >= ask.Level && ask.From <= alert.LastSeenAt + SameEpisode && ask.At >= alert.OccurredAt - SameEpisode);
         if (known is not null)
         {
             var longer = ask.From < known.OccurredAt || ask.At > known.LastSeenAt;

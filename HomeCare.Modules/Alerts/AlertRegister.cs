@@ -109,6 +109,7 @@ internal sealed partial class AlertRegister(
             {
                 Decision.Raise raise => await RaiseAsync(patient, box, raise, known, cancellation),
                 Decision.Fold fold => await FoldAsync(fold, cancellation),
+                Decision.Eases eases => Ease(eases),
                 Decision.BackToNormal normal => BackToNormal(normal),
                 Decision.Known same => same.Of,
                 Decision.Nothing => null,
@@ -132,7 +133,7 @@ internal sealed partial class AlertRegister(
     private async Task<List<Alert>> KnownAsync(PatientId patient, IReadOnlyList<Ask> asks, CancellationToken cancellation)
     {
         var rules = asks.Select(ask => ask.Rule).Append(AlertRule.NobodyReachable).Where(AlertDesk.Folds).Distinct().ToList();
-        var since = (asks.Min(ask => ask.From) - TimeSpan.FromHours(1)).UtcDateTime;
+        var since = (asks.Min(ask => ask.From) - AlertDesk.LongestReAlarm - TimeSpan.FromHours(1)).UtcDateTime;
         return await db.Alerts
             .Where(alert => alert.Patient == patient && rules.Contains(alert.Rule)
                 && (alert.State != AlertState.Closed || alert.LastSeenAt >= since))
@@ -167,7 +168,8 @@ internal sealed partial class AlertRegister(
         {
             alert.RiseTo(level);
             Tell(alert.Id, now, StoryKind.LevelRose, level.ToString());
-            if (level >= AlertLevel.Orange && alert.Rule != AlertRule.NobodyReachable)
+            // What old readings show is texted to nobody, however grave it was.
+            if (level >= AlertLevel.Orange && alert.Rule != AlertRule.NobodyReachable && ask is not { Late: true, Event: null })
             {
                 await TextNurseAsync(alert, $"rose_{level}", [], cancellation);
             }
@@ -198,6 +200,14 @@ internal sealed partial class AlertRegister(
         {
             Tell(alert.Id, now, StoryKind.StepReached, alert.Step.ToString());
         }
+    }
+
+    private Alert Ease(Decision.Eases eases)
+    {
+        eases.Of.EaseTo(eases.To, eases.At);
+        Tell(eases.Of.Id, eases.At, StoryKind.Eased, eases.To.ToString());
+        Changed(eases.Of);
+        return eases.Of;
     }
 
     private Alert BackToNormal(Decision.BackToNormal normal)

@@ -31,7 +31,7 @@ public static class AlertsModule
         services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
         services.AddScoped<StrayDangers>().AddScoped<IncidentBook>().AddScoped<ReachabilityRound>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RunningReds>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
+        services.AddSingleton<RunningAlerts>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
         AddSender(services, configuration.GetSection("Sms"), engine.Folder);
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();

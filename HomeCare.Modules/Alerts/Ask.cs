@@ -8,6 +8,9 @@ internal enum Finding
     /// <summary>It is there.</summary>
     Present,
 
+    /// <summary>It is less grave than it was, for as long as the rule wants to see it so: the level says what is left.</summary>
+    Eased,
+
     /// <summary>It is gone, for as long as the rule wants to see it gone.</summary>
     Gone,
 }
@@ -48,5 +51,5 @@ internal static class Worse
     private static bool FallsShort(AlertRule rule) => rule is AlertRule.HeartRateLow or AlertRule.OxygenLow;
 
     private static double Step(AlertRule rule) =>
-        rule == AlertRule.OxygenLow ? Rules.RedMinute.OxygenHysteresisPoints : Rules.RedMinute.HeartRateHysteresisBpm;
+        rule == AlertRule.OxygenLow ? Rules.ValueRules.Red.OxygenHysteresisPoints : Rules.ValueRules.Red.HeartRateHysteresisBpm;
 }

@@ -14,7 +14,7 @@ namespace HomeCare.Modules.Alerts;
 /// nothing is passed over.
 /// </summary>
 internal sealed partial class HearReadingsHandler(
-    VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IServiceScopeFactory scopes, ILogger<HearReadingsHandler> log)
+    VitalsInMemory memory, RunningAlerts running, LimitsInForce limitsInForce, IServiceScopeFactory scopes, ILogger<HearReadingsHandler> log)
     : INotificationHandler<ReadingsRecorded>
 {
     public Task Handle(ReadingsRecorded notification, CancellationToken cancellationToken) =>

@@ -12,9 +12,13 @@ namespace HomeCare.Modules.Alerts;
 /// caller has the person's turn. The same readings judged twice raise nothing twice.
 /// </summary>
 internal sealed partial class JudgeWithStorage(
-    VitalsInMemory memory, RunningReds running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
+    VitalsInMemory memory, RunningAlerts running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
 {
-    private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
+    /// <summary>As much as the rule that takes longest looks at.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(31);
+
+    /// <summary>Of it this much is judged again: what was asked and not answered before the program ended is asked once more.</summary>
+    private static readonly TimeSpan JudgedAgain = TimeSpan.FromMinutes(10);
 
     /// <summary>Telemetry's tolerance between measured and received; beyond it a reading is late.</summary>
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(120);
@@ -32,7 +36,7 @@ internal sealed partial class JudgeWithStorage(
         ];
     }
 
-    private async Task<IReadOnlyList<Ask>> JudgeInTimeAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Ask>> JudgeInTimeAsync(ReadingsRecorded heard, VitalLimits limits, CancellationToken cancellation)
     {
         var inTime = heard.Readings.Where(reading => !reading.Late).ToList();
         if (inTime.Count == 0)
@@ -47,17 +51,23 @@ internal sealed partial class JudgeWithStorage(
 
         // Read first, kept only then: what cannot be read must not leave a half-made window behind.
         var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
-        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
+        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Remembered, now + ClockTolerance), cancellation);
         vitals = new Vitals(memory.Rules, await running.OfAsync(heard.Patient, [.. memory.Rules.Select(rule => rule.Name)], cancellation));
-        var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
+        var known = stored.Where(reading => !reading.Late).ToLookup(reading => reading.MeasuredAt >= oldest - JudgedAgain);
+        foreach (var reading in known[false])
+        {
+            vitals.Remember(reading);
+        }
+
+        var asks = vitals.Judge(known[true].Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
         memory.Keep(heard.Patient, vitals);
 
         // What is older than "in time" was judged when it came, or waits with Telemetry and will then be late: no live text about it.
         var live = oldest < now - InTime ? oldest : now - InTime;
-        return [.. asks.Where(ask => ask.Finding == Finding.Gone || ask.At >= live)];
+        return [.. asks.Where(ask => ask.Finding != Finding.Present || ask.At >= live)];
     }
 
-    private async Task<List<Ask>> JudgeAfterwardsAsync(ReadingsRecorded heard, RedLimits limits, CancellationToken cancellation)
+    private async Task<List<Ask>> JudgeAfterwardsAsync(ReadingsRecorded heard, VitalLimits limits, CancellationToken cancellation)
     {
         var asks = new List<Ask>();
         var late = heard.Readings.Where(reading => reading.Late).ToList();

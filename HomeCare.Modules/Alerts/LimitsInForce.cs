@@ -18,7 +18,7 @@ internal sealed partial class LimitsInForce
     /// <summary>More changes than this at once are a start, and read in one go.</summary>
     private const int Few = 200;
 
-    private static readonly LimitsVersion Default = new(0, RedLimits.Default, null, null, null);
+    private static readonly LimitsVersion Default = new(0, VitalLimits.Default, null, null, null);
 
     /// <summary>Only who has limits of their own.</summary>
     private readonly ConcurrentDictionary<PatientId, LimitsVersion> known = new();

@@ -13,6 +13,6 @@ internal sealed class ListLimitsHandler(AlertsDb db) : IRequestHandler<ListLimit
             .Where(limits => limits.Patient == request.Patient)
             .OrderByDescending(limits => limits.Version)
             .ToListAsync(cancellationToken);
-        return [.. set.Select(limits => limits.ToVersion()), new LimitsVersion(0, RedLimits.Default, null, null, null)];
+        return [.. set.Select(limits => limits.ToVersion()), new LimitsVersion(0, VitalLimits.Default, null, null, null)];
     }
 }

@@ -5,7 +5,7 @@ using HomeCare.Modules.Patients.Contracts;
 namespace HomeCare.Modules.Alerts;
 
 /// <summary>
-/// The windows of everyone who is being heard, at most 1 KB a person. Nothing here is the only copy: what is lost is made again from
+/// The windows of everyone who is being heard, about 1 KB a person. Nothing here is the only copy: what is lost is made again from
 /// storage. One turn at a time for a person; other people are not held up.
 /// </summary>
 internal sealed class VitalsInMemory(TimeProvider clock, IReadOnlyList<ValueRule>? rules = null) : IDisposable
@@ -15,7 +15,7 @@ internal sealed class VitalsInMemory(TimeProvider clock, IReadOnlyList<ValueRule
     private readonly ConcurrentDictionary<PatientId, Vitals> everyone = new();
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    public IReadOnlyList<ValueRule> Rules { get; } = rules ?? RedMinute.Rules;
+    public IReadOnlyList<ValueRule> Rules { get; } = rules ?? ValueRules.All;
 
     /// <summary>Takes the person's turn when nobody has it; never waits.</summary>
     public bool TryTakeTurn(PatientId patient, out Turn turn)

@@ -207,7 +207,7 @@ internal sealed class AlertsHouse : IAsyncDisposable
         made.AddAlerts(store.Configuration);
         made.AddSingleton<ISmsSender>(Sender);
         made.AddSingleton(provider => new VitalsInMemory(
-            Clock, ExtraRule is null ? null : [ExtraRule, .. HomeCare.Modules.Alerts.Rules.RedMinute.Rules]));
+            Clock, ExtraRule is null ? null : [ExtraRule, .. HomeCare.Modules.Alerts.Rules.ValueRules.All]));
         made.ConfigureDbContext<SqliteAlertsDb>(options => options.AddInterceptors(Faults, Calls));
         made.ConfigureDbContext<PgAlertsDb>(options => options.AddInterceptors(Faults, Calls));
         made.ConfigureDbContext<SqlitePatientsDb>(options => options.AddInterceptors(Calls));

@@ -106,7 +106,7 @@ internal sealed class FromMemoryTests(EngineKind kind)
     public async Task While_storage_is_away_the_last_known_limits_judge_on()
     {
         var doctor = await house.Doctor(patient);
-        await house.Send(new SetLimits(patient, new RedLimits(45, 110, 88), doctor, "essai"));
+        await house.Send(new SetLimits(patient, new VitalLimits(45, 110, 88), doctor, "essai"));
         Assert.That((await house.Send(new GetLimits(patient))).Version, Is.EqualTo(1));
         await Feed(100, 2);
 

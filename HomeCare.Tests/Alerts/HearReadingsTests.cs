@@ -211,7 +211,7 @@ internal sealed class HearReadingsTests(EngineKind kind)
         await Feed(120, 12);
         Assert.That(await house.Open(patient), Is.Empty);
 
-        Assert.That((await house.Send(new SetLimits(patient, new RedLimits(45, 110, 88), doctor, "sous bêtabloquant"))).Succeeded, Is.True);
+        Assert.That((await house.Send(new SetLimits(patient, new VitalLimits(45, 110, 88), doctor, "sous bêtabloquant"))).Succeeded, Is.True);
         await Feed(120, 1);
 
         Assert.That((await house.Open(patient)).Single().Rule, Is.EqualTo(AlertRule.HeartRateHigh));

@@ -29,10 +29,10 @@ internal sealed class LimitsTests(EngineKind kind)
     [Test]
     public async Task Each_change_is_a_version_with_its_author_and_reason_and_the_defaults_come_last()
     {
-        Assert.That(await house.Send(new GetLimits(patient)), Is.EqualTo(new LimitsVersion(0, RedLimits.Default, null, null, null)));
+        Assert.That(await house.Send(new GetLimits(patient)), Is.EqualTo(new LimitsVersion(0, VitalLimits.Default, null, null, null)));
 
-        await house.Send(new SetLimits(patient, new RedLimits(45, 125, 80, 2), doctor, "BPCO hypercapnique"));
-        await house.Send(new SetLimits(patient, new RedLimits(40, 125, 80, 2), doctor, "  bradycardie connue  "));
+        await house.Send(new SetLimits(patient, new VitalLimits(45, 125, 80, 2), doctor, "BPCO hypercapnique"));
+        await house.Send(new SetLimits(patient, new VitalLimits(40, 125, 80, 2), doctor, "  bradycardie connue  "));
 
         var all = await house.Send(new ListLimits(patient));
         Assert.That(all.Select(version => (version.Version, version.By, version.Reason)),
@@ -45,7 +45,7 @@ internal sealed class LimitsTests(EngineKind kind)
     [Test]
     public async Task A_refusal_says_why_in_the_language_of_the_page()
     {
-        var refused = (await house.Send(new SetLimits(patient, new RedLimits(20, 131, 85), doctor, "essai"))).Refusal!;
+        var refused = (await house.Send(new SetLimits(patient, new VitalLimits(20, 131, 85), doctor, "essai"))).Refusal!;
 
         Assert.That((refused.Code, refused.French, refused.English), Is.EqualTo((
             "heart_rate_low", "La limite basse du pouls est entre 25 et 60 battements par minute.", "The low heart rate limit is 25 to 60 beats a minute.")));
@@ -57,9 +57,9 @@ internal sealed class LimitsTests(EngineKind kind)
     {
         var stranger = await house.Doctor(null, "Dr Autre");
 
-        Assert.That((await house.Send(new SetLimits(patient, RedLimits.Default, nurse, "essai"))).Refusal!.Code, Is.EqualTo("only_a_doctor"));
-        Assert.That((await house.Send(new SetLimits(patient, RedLimits.Default, stranger, "essai"))).Refusal!.Code, Is.EqualTo("not_found"));
-        Assert.That((await house.Send(new SetLimits(PatientId.New(), RedLimits.Default, doctor, "essai"))).Refusal!.Code, Is.EqualTo("not_found"));
+        Assert.That((await house.Send(new SetLimits(patient, VitalLimits.Default, nurse, "essai"))).Refusal!.Code, Is.EqualTo("only_a_doctor"));
+        Assert.That((await house.Send(new SetLimits(patient, VitalLimits.Default, stranger, "essai"))).Refusal!.Code, Is.EqualTo("not_found"));
+        Assert.That((await house.Send(new SetLimits(PatientId.New(), VitalLimits.Default, doctor, "essai"))).Refusal!.Code, Is.EqualTo("not_found"));
     }
 
     [Test]
@@ -72,7 +72,7 @@ internal sealed class LimitsTests(EngineKind kind)
 
         await house.Send(new AddContact(patient, "Marc", "fils", "06 01 02 03 04", 2));
         var second = (await house.Send(new FindNewerPlan(box, first.Version)))!;
-        await house.Send(new SetLimits(patient, new RedLimits(45, 120, 88), doctor, "essai"));
+        await house.Send(new SetLimits(patient, new VitalLimits(45, 120, 88), doctor, "essai"));
         var third = (await house.Send(new FindNewerPlan(box, second.Version)))!;
 
         Assert.That((second.Version > first.Version, second.Contacts.Count), Is.EqualTo((true, 2)));

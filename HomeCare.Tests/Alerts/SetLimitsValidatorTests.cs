@@ -27,7 +27,7 @@ internal sealed class SetLimitsValidatorTests
     [TestCase(40, 131, 80, 3, "oxygen_scale")]
     public void Limits_that_cannot_work_are_refused_with_a_sentence(double low, double high, double oxygen, int scale, string? code)
     {
-        var refusal = RefusalOf(new RedLimits(low, high, oxygen, scale), "essai");
+        var refusal = RefusalOf(new VitalLimits(low, high, oxygen, scale), "essai");
 
         Assert.That(refusal?.Code, Is.EqualTo(code));
         Assert.That(refusal is null || (refusal.French.EndsWith('.') && refusal.English.EndsWith('.') && refusal.French != refusal.English));
@@ -37,9 +37,9 @@ internal sealed class SetLimitsValidatorTests
     [TestCase("abc", true)]
     [TestCase("   ab   ", false)]
     public void The_reason_is_said(string reason, bool accepted) =>
-        Assert.That(RefusalOf(RedLimits.Default, reason) is null, Is.EqualTo(accepted));
+        Assert.That(RefusalOf(VitalLimits.Default, reason) is null, Is.EqualTo(accepted));
 
-    private static Refusal? RefusalOf(RedLimits limits, string reason)
+    private static Refusal? RefusalOf(VitalLimits limits, string reason)
     {
         var result = new SetLimitsValidator().Validate(new SetLimits(PatientId.New(), limits, StaffId.New(), reason));
         return result.Errors.Count == 0 ? null : (Refusal)result.Errors[0].CustomState;

@@ -30,8 +30,8 @@ internal sealed class FindingsTests
         var data = Weeks.Data(
             minutes: Flat().With(Weeks.At(4, 12), Weeks.At(4, 12, 10), heart: 125).With(Weeks.At(6, 12), Weeks.At(6, 12, 10), heart: 125),
             limits: [
-                new LimitsVersion(1, new RedLimits(40, 120, 85), null, Weeks.At(5, 9), "Bêtabloquant arrêté"),
-                new LimitsVersion(0, RedLimits.Default, null, null, null),
+                new LimitsVersion(1, new VitalLimits(40, 120, 85), null, Weeks.At(5, 9), "Bêtabloquant arrêté"),
+                new LimitsVersion(0, VitalLimits.Default, null, null, null),
             ]);
 
         Assert.That(Findings.Of(Week, data.Minutes, data.LimitsAt).HeartRate!.MinutesHigh, Is.EqualTo(10), "Thursday's, not Tuesday's");
@@ -109,7 +109,7 @@ internal sealed class FindingsTests
         var period = Weeks.Period(day, day, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var all = Weeks.Ordinary(period);
 
-        var steps = Findings.Of(period, all, _ => RedLimits.Default).Days.Single();
+        var steps = Findings.Of(period, all, _ => VitalLimits.Default).Days.Single();
 
         Assert.That(all, Has.Count.EqualTo(minutes));
         Assert.That((steps.Share, steps.IsWhole), Is.EqualTo((1d, true)));
@@ -129,5 +129,5 @@ internal sealed class FindingsTests
         HeartRateBpm = new Band(70, 66, 74, 6), OxygenPercent = new Band(95, 94, 96, 6), Steps = 0,
     })];
 
-    private static Findings Of(IReadOnlyList<SeriesPoint> minutes) => Findings.Of(Week, minutes, _ => RedLimits.Default);
+    private static Findings Of(IReadOnlyList<SeriesPoint> minutes) => Findings.Of(Week, minutes, _ => VitalLimits.Default);
 }

@@ -154,8 +154,8 @@ internal sealed class SummaryTests
     public void A_change_of_limits_is_said_with_its_reason()
     {
         var said = Sentences(Weeks.Data(limits: [
-            new LimitsVersion(1, new RedLimits(45, 125, 85), Weeks.Doctor.Id, Weeks.At(5, 9, 30), "BPCO connue"),
-            new LimitsVersion(0, RedLimits.Default, null, null, null),
+            new LimitsVersion(1, new VitalLimits(45, 125, 85), Weeks.Doctor.Id, Weeks.At(5, 9, 30), "BPCO connue"),
+            new LimitsVersion(0, VitalLimits.Default, null, null, null),
         ]));
 
         Assert.That(said, Does.Contain("! Limites modifiées mercredi 5 à 09:30, motif : « BPCO connue »."));

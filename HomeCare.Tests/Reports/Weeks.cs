@@ -89,7 +89,7 @@ internal static class Weeks
         var days = period ?? Period();
         var now = minutes ?? Ordinary(days);
         return new PeriodData(
-            person ?? Person(), days, [Doctor, Nurse], limits ?? [new LimitsVersion(0, RedLimits.Default, null, null, null)], now,
+            person ?? Person(), days, [Doctor, Nurse], limits ?? [new LimitsVersion(0, VitalLimits.Default, null, null, null)], now,
             before ?? Ordinary(days.Before()), quality ?? QualityOf(days, now), alerts ?? [],
             new Dictionary<StaffId, string> { [Nurse.Id] = Nurse.DisplayName, [Doctor.Id] = Doctor.DisplayName });
     }
@@ -145,9 +145,9 @@ internal static class Weeks
         };
         return Data(period, minutes, Ordinary(period.Before(), heart: 70, oxygen: 95), alerts,
             [
-                new LimitsVersion(2, new RedLimits(45, 140, 80, 2), Doctor.Id, At(6, 9), string.Concat(Enumerable.Repeat("BPCO connue, cible 88-92 % ; ", 7))[..200]),
-                new LimitsVersion(1, new RedLimits(42, 135, 82, 2), Doctor.Id, At(4, 9), "Première adaptation"),
-                new LimitsVersion(0, RedLimits.Default, null, null, null),
+                new LimitsVersion(2, new VitalLimits(45, 140, 80, 2), Doctor.Id, At(6, 9), string.Concat(Enumerable.Repeat("BPCO connue, cible 88-92 % ; ", 7))[..200]),
+                new LimitsVersion(1, new VitalLimits(42, 135, 82, 2), Doctor.Id, At(4, 9), "Première adaptation"),
+                new LimitsVersion(0, VitalLimits.Default, null, null, null),
             ],
             quality, Person("Marie-Antoinette-Joséphine-Élisabeth-Marguerite-Bernadette", "de La Rochefoucauld-Montmorency-Villeneuve-Saint-Georges-sur"));
     }

@@ -9,7 +9,7 @@ internal static class SignalCharts
     /// <summary>Gaps that are drawn and told; of more the longest.</summary>
     public const int MostGaps = 80;
 
-    public static Chart HeartRate(Measured measured, RedLimits limits, HomeClock clock, Words words)
+    public static Chart HeartRate(Measured measured, VitalLimits limits, HomeClock clock, Words words)
     {
         var scale = Chart.Scale(measured.Columns, 40, 120, 20, [limits.HeartRateLowBpm, limits.HeartRateHighBpm]);
         return Of(new Chart("hr", words["Fréquence cardiaque"], words["bpm"], measured.Columns, scale.Low, scale.High, scale.High - scale.Low > 140 ? 40 : 20)
@@ -18,7 +18,7 @@ internal static class SignalCharts
         }, measured, clock, words);
     }
 
-    public static Chart Oxygen(Measured measured, RedLimits limits, HomeClock clock, Words words)
+    public static Chart Oxygen(Measured measured, VitalLimits limits, HomeClock clock, Words words)
     {
         var scale = Chart.Scale(measured.Columns, 85, 100, 5, [limits.OxygenLowPercent - 2]);
         return Of(new Chart("spo2", words["SpO₂"], "%", measured.Columns, scale.Low, 100, scale.Low < 75 ? 10 : 5)

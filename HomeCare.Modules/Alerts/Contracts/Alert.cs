@@ -51,13 +51,13 @@ public enum AlertRule
     /// <summary>The bracelet's own tachycardia signal.</summary>
     TachycardiaSignal,
 
-    /// <summary>Median heart rate of a minute at or above the red limit.</summary>
+    /// <summary>Median heart rate at or above a limit.</summary>
     HeartRateHigh,
 
-    /// <summary>Median heart rate of a minute at or below the red limit.</summary>
+    /// <summary>Median heart rate at or below a limit.</summary>
     HeartRateLow,
 
-    /// <summary>Median SpO2 of a minute at or below the red limit.</summary>
+    /// <summary>Median SpO2 at or below a limit.</summary>
     OxygenLow,
 
     /// <summary>The box has not been heard for 3 minutes, or never since it was enrolled.</summary>
@@ -135,11 +135,12 @@ public enum AlertOutcome
 /// <param name="Note">What the person wrote when closing.</param>
 /// <param name="Step">Who is to look at it by now.</param>
 /// <param name="Incident">The mass silence that it is part of; null for none.</param>
+/// <param name="EasedTo">How grave its cause is now, when that is less than it was.</param>
 public sealed record AlertSummary(
     AlertId Id, string ShortReference, PatientId Patient, AlertRule Rule, AlertLevel Level, AlertState State,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences, bool Late, double? Value,
     DateTimeOffset? CancelledAtHome, StaffId? TakenBy, DateTimeOffset? TakenAt, StaffId? ClosedBy, DateTimeOffset? ClosedAt,
-    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null);
+    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null, AlertLevel? EasedTo = null);
 
 /// <summary>One line of an alert's story.</summary>
 /// <param name="At">When.</param>
@@ -162,6 +163,9 @@ public enum StoryKind
 
     /// <summary>Its level rose.</summary>
     LevelRose,
+
+    /// <summary>Its cause became less grave; the level's name is the detail.</summary>
+    Eased,
 
     /// <summary>Its silence lasts; the step's name is the detail.</summary>
     StepReached,

@@ -33,31 +33,9 @@ public sealed record TakeAlert(AlertId Alert, StaffId By) : IRequest<Outcome<Ale
 /// <param name="Note">At most 500 characters; null for none.</param>
 public sealed record CloseAlert(AlertId Alert, StaffId By, AlertOutcome Outcome, string? Note) : IRequest<Outcome<AlertSummary>>;
 
-/// <summary>A doctor sets a person's red limits, with the reason. Kept as a new version; the box learns with its next receipt.</summary>
+/// <summary>A doctor sets a person's limits, with the reason. Kept as a new version; the box learns with its next receipt.</summary>
 /// <param name="Patient">Whose.</param>
 /// <param name="Limits">The limits: a set that cannot work (low not below high, out of the plausible range) is refused.</param>
 /// <param name="By">The doctor.</param>
 /// <param name="Reason">3-200 characters.</param>
-public sealed record SetLimits(PatientId Patient, RedLimits Limits, StaffId By, string Reason) : IRequest<Outcome<LimitsVersion>>;
-
-/// <summary>
-/// From which values on an alert is RED: the median of the last minute's valid points, at least 5 of 6. A proposal, to be
-/// confirmed by a physician; source RCP NEWS2 (2017) bands.
-/// </summary>
-/// <param name="HeartRateLowBpm">At or below; 40 by default, 25-60.</param>
-/// <param name="HeartRateHighBpm">At or above; 131 by default, 90-220.</param>
-/// <param name="OxygenLowPercent">At or below; 85 by default (80 on scale 2), 70-95.</param>
-/// <param name="OxygenScale">NEWS2 scale: 1 by default, 2 for hypercapnic patients; only a doctor sets it.</param>
-public sealed record RedLimits(double HeartRateLowBpm, double HeartRateHighBpm, double OxygenLowPercent, int OxygenScale = 1)
-{
-    /// <summary>The defaults, in one place.</summary>
-    public static RedLimits Default { get; } = new(40, 131, 85);
-}
-
-/// <summary>One version of a person's limits.</summary>
-/// <param name="Version">0 for the defaults, then counting up.</param>
-/// <param name="Limits">The limits.</param>
-/// <param name="By">Who set them; null for the defaults.</param>
-/// <param name="At">When.</param>
-/// <param name="Reason">Why.</param>
-public sealed record LimitsVersion(int Version, RedLimits Limits, StaffId? By, DateTimeOffset? At, string? Reason);
+public sealed record SetLimits(PatientId Patient, VitalLimits Limits, StaffId By, string Reason) : IRequest<Outcome<LimitsVersion>>;

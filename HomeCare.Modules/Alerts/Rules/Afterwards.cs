@@ -4,7 +4,7 @@ using HomeCare.Modules.Telemetry.Contracts;
 namespace HomeCare.Modules.Alerts.Rules;
 
 /// <summary>
-/// Judges what was learnt afterwards: over a stretch of the past, each run of red minutes that late readings have a part in becomes one
+/// Judges what was learnt afterwards: over a stretch of the past, each run of minutes beyond a limit that late readings have a part in becomes one
 /// question, marked late. Never a recovery, never a live text.
 /// </summary>
 internal static class Afterwards
@@ -39,7 +39,7 @@ internal static class Afterwards
     }
 
     public static List<Ask> Judge(
-        IReadOnlyList<RecordedReading> stretch, RedLimits limits, IReadOnlyList<ValueRule> rules, Action<Exception> ruleFailed)
+        IReadOnlyList<RecordedReading> stretch, VitalLimits limits, IReadOnlyList<ValueRule> rules, Action<Exception> ruleFailed)
     {
         var found = new List<Ask>();
         var vitals = new Vitals(rules);
@@ -51,7 +51,7 @@ internal static class Afterwards
             var concerned = reading.MeasuredAt - lastLate < TimeSpan.FromSeconds(Math.Max(60, 2 * reading.SpanSeconds));
             foreach (var ask in vitals.Judge([reading], limits, ruleFailed).Where(ask => concerned && ask.Finding == Finding.Present))
             {
-                if (running.TryGetValue(ask.Rule, out var run) && ask.From - run.At > AlertDesk.SameEpisode)
+                if (running.TryGetValue(ask.Rule, out var run) && ask.From - run.At > AlertDesk.SameEpisode + ValueRules.PaceOf(run.Level).AsksEvery)
                 {
                     found.Add(run);
                     running.Remove(ask.Rule);
@@ -60,7 +60,7 @@ internal static class Afterwards
 
                 running[ask.Rule] = run is null
                     ? ask with { Late = true }
-                    : run with { At = ask.At, Value = Worse.Of(ask.Rule, run.Value, ask.Value) };
+                    : run with { At = ask.At, Level = ask.Level > run.Level ? ask.Level : run.Level, Value = Worse.Of(ask.Rule, run.Value, ask.Value) };
             }
         }
 

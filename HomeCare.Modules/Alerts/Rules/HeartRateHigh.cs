@@ -2,11 +2,18 @@ using HomeCare.Modules.Alerts.Contracts;
 
 namespace HomeCare.Modules.Alerts.Rules;
 
-/// <summary>RED: a minute's median heart rate at or above the person's limit (131 by default, NEWS2 3 points).</summary>
+/// <summary>
+/// The heart beats fast. RED at or above 131 (NEWS2 3 points), whatever the person does; ORANGE from 121 and YELLOW from 101 only at rest: what was measured
+/// while walking and five minutes after is not looked at. Defaults; each is the person's own.
+/// </summary>
 internal static class HeartRateHigh
 {
-    public static Judgement Judge(RuleMemory memory, Minute minute, RedLimits limits) => RedMinute.Judge(
-        AlertRule.HeartRateHigh, memory, minute.At, minute.HeartRateBpm,
-        red: minute.HeartRateBpm >= limits.HeartRateHighBpm,
-        normal: minute.HeartRateBpm <= limits.HeartRateHighBpm - RedMinute.HeartRateHysteresisBpm);
+    public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
+        AlertRule.HeartRateHigh, memory, sight.At,
+        Level(sight.HeartRateBpm, limits.HeartRateHighBpm, ValueRules.Red),
+        Level(sight.FiveMinutes.HeartRateAtRestBpm, limits.OrangeInForce.HeartRateHighBpm, ValueRules.Orange),
+        Level(sight.HalfHour.HeartRateAtRestBpm, limits.YellowInForce.HeartRateHighBpm, ValueRules.Yellow));
+
+    private static LevelSight Level(double? value, double limit, LevelPace pace) =>
+        new(value, value >= limit, value <= limit - pace.HeartRateHysteresisBpm);
 }

@@ -2,11 +2,15 @@ using HomeCare.Modules.Alerts.Contracts;
 
 namespace HomeCare.Modules.Alerts.Rules;
 
-/// <summary>RED: a minute's median heart rate at or below the person's limit (40 by default, NEWS2 3 points).</summary>
+/// <summary>The heart beats slowly: RED at or below 40 (NEWS2 3 points), ORANGE at or below 45, YELLOW at or below 50 (NEWS2 1 point). Defaults; each is the person's own.</summary>
 internal static class HeartRateLow
 {
-    public static Judgement Judge(RuleMemory memory, Minute minute, RedLimits limits) => RedMinute.Judge(
-        AlertRule.HeartRateLow, memory, minute.At, minute.HeartRateBpm,
-        red: minute.HeartRateBpm <= limits.HeartRateLowBpm,
-        normal: minute.HeartRateBpm >= limits.HeartRateLowBpm + RedMinute.HeartRateHysteresisBpm);
+    public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
+        AlertRule.HeartRateLow, memory, sight.At,
+        Level(sight.HeartRateBpm, limits.HeartRateLowBpm, ValueRules.Red),
+        Level(sight.FiveMinutes.HeartRateBpm, limits.OrangeInForce.HeartRateLowBpm, ValueRules.Orange),
+        Level(sight.HalfHour.HeartRateBpm, limits.YellowInForce.HeartRateLowBpm, ValueRules.Yellow));
+
+    private static LevelSight Level(double? value, double limit, LevelPace pace) =>
+        new(value, value <= limit, value >= limit + pace.HeartRateHysteresisBpm);
 }

@@ -2,11 +2,15 @@ using HomeCare.Modules.Alerts.Contracts;
 
 namespace HomeCare.Modules.Alerts.Rules;
 
-/// <summary>RED: a minute's median SpO2 at or below the person's limit (85 by default; 80 for a person on NEWS2 scale 2).</summary>
+/// <summary>Little oxygen: RED at or below 85, ORANGE 88, YELLOW 93; on NEWS2 scale 2 (hypercapnic, target 88-92) 80, 83 and 87. Defaults; each is the person's own.</summary>
 internal static class OxygenLow
 {
-    public static Judgement Judge(RuleMemory memory, Minute minute, RedLimits limits) => RedMinute.Judge(
-        AlertRule.OxygenLow, memory, minute.At, minute.OxygenPercent,
-        red: minute.OxygenPercent <= limits.OxygenLowPercent,
-        normal: minute.OxygenPercent >= limits.OxygenLowPercent + RedMinute.OxygenHysteresisPoints);
+    public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
+        AlertRule.OxygenLow, memory, sight.At,
+        Level(sight.OxygenPercent, limits.OxygenLowPercent, ValueRules.Red),
+        Level(sight.FiveMinutes.OxygenPercent, limits.OrangeInForce.OxygenLowPercent, ValueRules.Orange),
+        Level(sight.HalfHour.OxygenPercent, limits.YellowInForce.OxygenLowPercent, ValueRules.Yellow));
+
+    private static LevelSight Level(double? value, double limit, LevelPace pace) =>
+        new(value, value <= limit, value >= limit + pace.OxygenHysteresisPoints);
 }

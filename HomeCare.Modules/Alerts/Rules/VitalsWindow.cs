@@ -4,8 +4,8 @@ using HomeCare.Modules.Wire;
 namespace HomeCare.Modules.Alerts.Rules;
 
 /// <summary>
-/// The last few minutes of one person, in time order, as compact as 100,000 people in memory ask for: 32 bytes a point, three minutes
-/// of points. Only what is valid has a value.
+/// The last few minutes of one person, in time order, as compact as 100,000 people in memory ask for: 16 bytes a point, three minutes
+/// of points, values to the hundredth. Only what is valid has a value.
 /// </summary>
 /// <remarks>
 /// A minute is 60 s, in which valid points must cover at least 50 s: with the usual 10-s means that is 5 of 6. A point stands for
@@ -16,6 +16,11 @@ internal sealed class VitalsWindow
 {
     private const long MinuteMs = 60_000;
     private const long KeptMs = 180_000;
+
+    /// <summary>No signal has a valid value beyond 250.</summary>
+    private const double MostValue = 327;
+
+    private const short Nothing = -1;
 
     /// <summary>Two points this close are the same one, given by stores of different precision.</summary>
     private const long SameInstantMs = 400;
@@ -31,7 +36,7 @@ internal sealed class VitalsWindow
     public int Add(RecordedReading reading)
     {
         var point = new Point(
-            reading.MeasuredAt.ToUnixTimeMilliseconds(), ValidOf(reading.HeartRateBpm), ValidOf(reading.OxygenPercent),
+            reading.MeasuredAt.ToUnixTimeMilliseconds(), HundredthsOf(reading.HeartRateBpm), HundredthsOf(reading.OxygenPercent),
             (ushort)Math.Clamp(reading.SpanSeconds, 1, 3600));
         var place = Count;
         while (place > 0 && points[place - 1].AtMs > point.AtMs)
@@ -49,7 +54,7 @@ internal sealed class VitalsWindow
     }
 
     /// <summary>The minute that ends with the point at a place.</summary>
-    public Minute MinuteAt(int place)
+    public Sight MinuteAt(int place)
     {
         var end = points[place];
         var length = Math.Max(MinuteMs, 2000L * end.SpanSeconds);
@@ -77,13 +82,13 @@ internal sealed class VitalsWindow
         return last;
     }
 
-    private static double? Median(ReadOnlySpan<Point> covering, long lengthMs, Func<Point, double> of)
+    private static double? Median(ReadOnlySpan<Point> covering, long lengthMs, Func<Point, double?> of)
     {
         Span<(double Value, int Seconds)> valid = covering.Length <= 128 ? stackalloc (double, int)[covering.Length] : new (double, int)[covering.Length];
         var (count, seconds) = (0, 0);
         foreach (var point in covering)
         {
-            if (of(point) is var value && !double.IsNaN(value))
+            if (of(point) is { } value)
             {
                 valid[count++] = (value, point.SpanSeconds);
                 seconds += point.SpanSeconds;
@@ -113,8 +118,8 @@ internal sealed class VitalsWindow
         }
     }
 
-    private static double ValidOf(SignalValue? signal) =>
-        signal is { Quality: Quality.Valid, Value: { } value } && double.IsFinite(value) ? value : double.NaN;
+    private static short HundredthsOf(SignalValue? signal) =>
+        signal is { Quality: Quality.Valid, Value: >= 0 and <= MostValue and var value } ? (short)Math.Round(value * 100) : Nothing;
 
     private bool IsAt(int place, long atMs) => place >= 0 && place < Count && Math.Abs(points[place].AtMs - atMs) < SameInstantMs;
 
@@ -145,5 +150,12 @@ internal sealed class VitalsWindow
         return gone;
     }
 
-    private readonly record struct Point(long AtMs, double HeartRate, double Oxygen, ushort SpanSeconds);
+    private readonly record struct Point(long AtMs, short HeartRateHundredths, short OxygenHundredths, ushort SpanSeconds)
+    {
+        public double? HeartRate => ValueOf(HeartRateHundredths);
+
+        public double? Oxygen => ValueOf(OxygenHundredths);
+
+        private static double? ValueOf(short hundredths) => hundredths == Nothing ? null : hundredths / 100.0;
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class ReportedDanger
     };
 }
 
-/// <summary>A version of a person's red limits; the default has no row.</summary>
+/// <summary>A version of a person's limits; the default has no row. Orange and yellow are null for the defaults of the scale.</summary>
 internal sealed class LimitsEntry
 {
     public PatientId Patient { get; init; }
@@ -79,6 +79,18 @@ internal sealed class LimitsEntry
 
     public int OxygenScale { get; init; }
 
+    public double? OrangeHeartRateLowBpm { get; init; }
+
+    public double? OrangeHeartRateHighBpm { get; init; }
+
+    public double? OrangeOxygenLowPercent { get; init; }
+
+    public double? YellowHeartRateLowBpm { get; init; }
+
+    public double? YellowHeartRateHighBpm { get; init; }
+
+    public double? YellowOxygenLowPercent { get; init; }
+
     public StaffId By { get; init; }
 
     public DateTime At { get; init; }
@@ -86,7 +98,16 @@ internal sealed class LimitsEntry
     public string Reason { get; init; } = "";
 
     public LimitsVersion ToVersion() =>
-        new(Version, new RedLimits(HeartRateLowBpm, HeartRateHighBpm, OxygenLowPercent, OxygenScale), By, At, Reason);
+        new(
+            Version,
+            new VitalLimits(
+                HeartRateLowBpm, HeartRateHighBpm, OxygenLowPercent, OxygenScale,
+                LevelOf(OrangeHeartRateLowBpm, OrangeHeartRateHighBpm, OrangeOxygenLowPercent),
+                LevelOf(YellowHeartRateLowBpm, YellowHeartRateHighBpm, YellowOxygenLowPercent)),
+            By, At, Reason);
+
+    private static LevelLimits? LevelOf(double? low, double? high, double? oxygen) =>
+        low is { } lowest && high is { } highest && oxygen is { } least ? new LevelLimits(lowest, highest, least) : null;
 }
 
 /// <summary>What plan a box was last given, and made of which versions.</summary>

@@ -31,7 +31,7 @@ internal sealed class NurseText
         var longest = Enum.GetValues<AlertRule>().SelectMany(rule => Enum.GetValues<AlertLevel>().SelectMany(level => new[]
         {
             Raised(level, rule, "7K3Q", default, late: true, cancelled: true),
-            Cancelled("7K3Q", rule, default),
+            Cancelled("7K3Q", rule, level, default),
         })).Max(text => Gsm7.Septets(text) ?? int.MaxValue);
         if (longest > Gsm7.OneSegment)
         {
@@ -41,10 +41,10 @@ internal sealed class NurseText
     }
 
     public string Raised(AlertLevel level, AlertRule rule, string pseudonym, AlertId alert, bool late, bool cancelled) => Gsm7.Fold(
-        $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : "")}. Ouvrir: {Link(alert)}");
+        $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule, level)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : "")}. Ouvrir: {Link(alert)}");
 
-    public string Cancelled(string pseudonym, AlertRule rule, AlertId alert) => Gsm7.Fold(
-        $"[SUIVI] Pat. {pseudonym}: {What(rule)}, fausse alerte selon le domicile. A verifier: {Link(alert)}");
+    public string Cancelled(string pseudonym, AlertRule rule, AlertLevel level, AlertId alert) => Gsm7.Fold(
+        $"[SUIVI] Pat. {pseudonym}: {What(rule, level)}, fausse alerte selon le domicile. A verifier: {Link(alert)}");
 
     /// <summary>Begins with the short reference, as the relatives read it in the box's text.</summary>
     private string Link(AlertId alert) => linkBase + alert.Value.ToString("N").ToUpperInvariant();
@@ -58,14 +58,22 @@ internal sealed class NurseText
         _ => throw new InvalidOperationException($"No word for {level}."),
     };
 
-    private static string What(AlertRule rule) => rule switch
+    /// <summary>What the level's median is taken over.</summary>
+    private static string Over(AlertLevel level) => level switch
+    {
+        AlertLevel.Red => "1 min",
+        AlertLevel.Orange => "5 min",
+        _ => "30 min",
+    };
+
+    private static string What(AlertRule rule, AlertLevel level) => rule switch
     {
         AlertRule.Fall => "chute signalee",
         AlertRule.Help => "appel a l'aide",
         AlertRule.TachycardiaSignal => "pouls rapide signale",
-        AlertRule.HeartRateHigh => "pouls haut 1 min",
-        AlertRule.HeartRateLow => "pouls bas 1 min",
-        AlertRule.OxygenLow => "SpO2 basse 1 min",
+        AlertRule.HeartRateHigh => "pouls haut " + Over(level),
+        AlertRule.HeartRateLow => "pouls bas " + Over(level),
+        AlertRule.OxygenLow => "SpO2 basse " + Over(level),
         AlertRule.BoxSilent => "boitier muet",
         AlertRule.BraceletSilent => "bracelet muet",
         AlertRule.HeartRateSilent => "sans pouls valide",

@@ -86,7 +86,7 @@ internal sealed partial class TextTry(
 
             var pseudonym = (await mediator.Send(new GetContacts(text.Patient), cancellation))?.Pseudonym ?? NurseText.NoPseudonym;
             var said = text.Step == OutgoingText.Cancelled
-                ? words.Cancelled(pseudonym, alert.Rule, alert.Id)
+                ? words.Cancelled(pseudonym, alert.Rule, alert.Level, alert.Id)
                 : words.Raised(alert.Level, alert.Rule, pseudonym, alert.Id, alert.Late, alert.CancelledAtHome is not null);
             sms = new Sms(ShortReference.Of(alert.Id), number, said, text.Step);
         }

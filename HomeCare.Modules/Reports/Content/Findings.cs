@@ -31,7 +31,7 @@ internal sealed record Findings(
     public double? StepsPerDay => Days.Any(day => day.IsWhole) ? Days.Where(day => day.IsWhole).Average(day => day.Steps) : null;
 
     /// <summary>Reads a period's minutes.</summary>
-    public static Findings Of(ReportPeriod period, IReadOnlyList<SeriesPoint> minutes, Func<DateTimeOffset, RedLimits> limitsAt)
+    public static Findings Of(ReportPeriod period, IReadOnlyList<SeriesPoint> minutes, Func<DateTimeOffset, VitalLimits> limitsAt)
     {
         var heard = minutes.Where(minute => minute.Received > 0).OrderBy(minute => minute.From).ToList();
         return new Findings(

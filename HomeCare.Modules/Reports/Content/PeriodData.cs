@@ -26,8 +26,8 @@ internal sealed record PeriodData(
     IReadOnlyDictionary<StaffId, string> Staff)
 {
     /// <summary>The limits in force at an instant.</summary>
-    public RedLimits LimitsAt(DateTimeOffset at) =>
-        Limits.FirstOrDefault(version => version.At is null || version.At <= at)?.Limits ?? RedLimits.Default;
+    public VitalLimits LimitsAt(DateTimeOffset at) =>
+        Limits.FirstOrDefault(version => version.At is null || version.At <= at)?.Limits ?? VitalLimits.Default;
 
     /// <summary>Versions that a doctor set within the period, oldest first.</summary>
     public IEnumerable<LimitsVersion> LimitChanges() =>

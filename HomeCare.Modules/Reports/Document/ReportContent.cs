@@ -83,7 +83,7 @@ internal sealed class ReportContent
     public MarkupString OxygenProfile => Profile(
         minute => minute.OxygenPercent, (88, 100), Words.Of("SpO2 selon l'heure", "SpO2 by hour of day"));
 
-    public RedLimits Limits => data.LimitsAt(data.Period.End);
+    public VitalLimits Limits => data.LimitsAt(data.Period.End);
 
     public bool LimitsAreDefaults => data.Limits.FirstOrDefault(version => version.At is null || version.At <= data.Period.End) is null or { Version: 0 };
 
@@ -108,7 +108,7 @@ internal sealed class ReportContent
 
     private MarkupString Signal(
         Func<SeriesPoint, Band?> pick, (double Low, double High) usual, double height, string description, AlertRule[] rules,
-        params Func<RedLimits, double>[] limits)
+        params Func<VitalLimits, double>[] limits)
     {
         var width = IsShort ? TimeSpan.FromMinutes(15) : TimeSpan.FromHours(1);
         var buckets = Buckets.Of(data.Minutes, pick, data.Period.Start, data.Period.End, width);
@@ -117,7 +117,7 @@ internal sealed class ReportContent
         return new(SignalChart.Draw(data.Period, buckets, [.. limits.SelectMany(LimitSpans)], [.. marks], usual, height, description, Words));
     }
 
-    private IEnumerable<LimitSpan> LimitSpans(Func<RedLimits, double> pick)
+    private IEnumerable<LimitSpan> LimitSpans(Func<VitalLimits, double> pick)
     {
         var starts = data.LimitChanges().Select(change => change.At!.Value).Prepend(data.Period.Start).ToList();
         return starts.Select((start, index) => new LimitSpan(

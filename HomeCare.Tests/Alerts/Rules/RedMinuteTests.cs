@@ -56,7 +56,7 @@ internal sealed class RedMinuteTests
     [Test]
     public void A_person_s_own_limits_decide()
     {
-        var limits = new RedLimits(50, 110, 80, 2);
+        var limits = new VitalLimits(50, 110, 80, 2);
 
         Assert.That(Asks(Minutes(AlertRule.HeartRateHigh, 110, 6), limits), Is.Not.Empty);
         Assert.That(Asks(Minutes(AlertRule.HeartRateLow, 50, 6), limits), Is.Not.Empty);
@@ -87,7 +87,7 @@ internal sealed class RedMinuteTests
         var gone = asks.Single(ask => ask.Finding == Finding.Gone);
 
         // With three points at 80 beside three at 150 the median is 115, well inside; two minutes from there.
-        Assert.That(gone.At - gone.From, Is.EqualTo(RedMinute.ClearsAfter));
+        Assert.That(gone.At - gone.From, Is.EqualTo(ValueRules.Red.ClearsAfter));
         Assert.That(gone.From - Start, Is.EqualTo(TimeSpan.FromSeconds(80)));
     }
 
@@ -153,9 +153,9 @@ internal sealed class RedMinuteTests
     {
         var failures = 0;
         var rules = new List<ValueRule> { new(AlertRule.OxygenLow, (_, _, _) => throw new InvalidOperationException("a bug")) };
-        rules.AddRange(RedMinute.Rules);
+        rules.AddRange(ValueRules.All);
 
-        var asks = new Vitals(rules).Judge(Minutes(AlertRule.HeartRateHigh, 150, 6), RedLimits.Default, _ => failures++);
+        var asks = new Vitals(rules).Judge(Minutes(AlertRule.HeartRateHigh, 150, 6), VitalLimits.Default, _ => failures++);
 
         Assert.That(asks, Is.Not.Empty);
         Assert.That(failures, Is.EqualTo(6));
@@ -171,8 +171,8 @@ internal sealed class RedMinuteTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var person = 0; person < People; person++)
         {
-            everyone[person] = new Vitals(RedMinute.Rules);
-            everyone[person].Judge(readings, RedLimits.Default, _ => { });
+            everyone[person] = new Vitals(ValueRules.All);
+            everyone[person].Judge(readings, VitalLimits.Default, _ => { });
         }
 
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / People;
@@ -185,6 +185,6 @@ internal sealed class RedMinuteTests
             ? KnownReadings.Reading(Start.AddSeconds(fromSecond + 10 * n), oxygen: value)
             : KnownReadings.Reading(Start.AddSeconds(fromSecond + 10 * n), bpm: value));
 
-    private static List<Ask> Asks(IEnumerable<RecordedReading> readings, RedLimits? limits = null) =>
-        [.. new Vitals(RedMinute.Rules).Judge(readings, limits ?? RedLimits.Default, exception => throw exception)];
+    private static List<Ask> Asks(IEnumerable<RecordedReading> readings, VitalLimits? limits = null) =>
+        [.. new Vitals(ValueRules.All).Judge(readings, limits ?? VitalLimits.Default, exception => throw exception)];
 }

@@ -32,7 +32,7 @@ internal sealed class NurseTextTests
 
     [Test]
     public void Every_cancellation_is_one_segment_of_GSM_7([Values] AlertRule rule) =>
-        Assert.That(ServerGsm7.Septets(Words.Cancelled("7K3Q", rule, Alert)), Is.Not.Null.And.LessThanOrEqualTo(160));
+        Assert.That(ServerGsm7.Septets(Words.Cancelled("7K3Q", rule, AlertLevel.Red, Alert)), Is.Not.Null.And.LessThanOrEqualTo(160));
 
     [TestCase("")]
     [TestCase("suivi.exemple.fr")]

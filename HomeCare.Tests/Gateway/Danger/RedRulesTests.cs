@@ -167,7 +167,7 @@ internal sealed class RedRulesTests
         var dice = new Random(20260312);
         for (var night = 0; night < 200; night++)
         {
-            var (state, server) = (RedState.Empty, new HomeCare.Modules.Alerts.Rules.Vitals(HomeCare.Modules.Alerts.Rules.RedMinute.Rules));
+            var (state, server) = (RedState.Empty, new HomeCare.Modules.Alerts.Rules.Vitals(HomeCare.Modules.Alerts.Rules.ValueRules.All));
             var (bpm, oxygen) = (dice.Next(45, 125) * 1.0, dice.Next(84, 98) * 1.0);
             for (var i = 0; i < 120; i++)
             {
@@ -176,7 +176,7 @@ internal sealed class RedRulesTests
                 var (beat, air) = (dice.Next(12) == 0 ? Doubtful(bpm, oxygen) : Point(bpm, oxygen)) is var (b, a, _) ? (b, a) : default;
                 var at = T.AddSeconds(10 * i);
                 (state, var found) = RedRules.Judge(state, at, 10, beat, air, null, PlanLimits.Default);
-                var asked = server.Judge([Recorded(at, beat, air)], HomeCare.Modules.Alerts.Contracts.RedLimits.Default, failure => throw failure);
+                var asked = server.Judge([Recorded(at, beat, air)], HomeCare.Modules.Alerts.Contracts.VitalLimits.Default, failure => throw failure);
 
                 Assert.That(
                     found.Select(finding => (finding.Kind.ToString(), finding.Value)).Order(),

@@ -12,7 +12,7 @@ internal sealed class LimitsFormTests
     [TestCase("88.5", 88.5)]
     [TestCase(" 88 ", 88.0)]
     public void A_decimal_comma_and_a_point_both_count(string typed, double value) =>
-        Assert.That(Form(typed).Read(new Words()).Value, Is.EqualTo(new RedLimits(40, 131, value)));
+        Assert.That(Form(typed).Read(new Words()).Value, Is.EqualTo(new VitalLimits(40, 131, value)));
 
     [TestCase("")]
     [TestCase(null)]
@@ -36,7 +36,7 @@ internal sealed class LimitsFormTests
     public void Limits_are_shown_as_the_language_writes_them(string language, string shown)
     {
         using var _ = new LanguageOf(language);
-        Assert.That(LimitsForm.Of(new RedLimits(40, 131, 84.5)).OxygenLow, Is.EqualTo(shown));
+        Assert.That(LimitsForm.Of(new VitalLimits(40, 131, 84.5)).OxygenLow, Is.EqualTo(shown));
     }
 
     private static LimitsForm Form(string? oxygen) => new("40", "131", oxygen, "1", "motif");

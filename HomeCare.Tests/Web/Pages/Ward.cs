@@ -99,8 +99,8 @@ internal sealed class Ward
 
     private static IReadOnlyList<LimitsVersion> Limits { get; } =
     [
-        new(1, new RedLimits(42, 125, 84.5), Doctor, Noon.AddDays(-12), "Bêtabloquant : fréquence de repos basse connue."),
-        new(0, RedLimits.Default, null, null, null),
+        new(1, new VitalLimits(42, 125, 84.5), Doctor, Noon.AddDays(-12), "Bêtabloquant : fréquence de repos basse connue."),
+        new(0, VitalLimits.Default, null, null, null),
     ];
 
     private static IReadOnlyList<RecordedReading> Readings(PatientId patient, DateTimeOffset from, DateTimeOffset to) =>

@@ -47,7 +47,8 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
         {
             StoryKind.Raised => new(line.At, words["Alerte levée par le serveur"], Causes(line.Detail, words), null, "plain"),
             StoryKind.SeenAgain => new(line.At, words["Toujours là"], Causes(line.Detail, words), null, "plain"),
-            StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", words.Of(alert.Level)], null, null, "bad"),
+            StoryKind.LevelRose => new(line.At, words["Gravité montée : {0}", Level(line.Detail, alert, words)], null, null, "bad"),
+            StoryKind.Eased => new(line.At, words["Moins grave : {0}", Level(line.Detail, alert, words)], words["L’alerte garde la gravité qu’elle a atteinte."], null, "plain"),
             StoryKind.StepReached => new(line.At, words["Le silence dure : {0}", Step(line.Detail, words)], null, null, "bad"),
             StoryKind.JoinedIncident => new(line.At, words["Fait partie d’une panne générale"], words["Beaucoup de domiciles se taisent ensemble : la cause est sans doute commune."], null, "plain"),
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
@@ -61,6 +62,8 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             _ => throw new ArgumentOutOfRangeException(nameof(line)),
         };
     }
+
+    private static string Level(string? detail, AlertSummary alert, Words words) => words.Of(Enum.TryParse<AlertLevel>(detail, out var level) ? level : alert.Level);
 
     /// <summary>By text to the box: the relatives know of each other from the box itself.</summary>
     private static StoryEntry Answer(StoryLine line, string who, Words words)

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages.Doctor;
 
-/// <summary>A person's red limits: in force, changed with a reason, and every earlier version.</summary>
+/// <summary>A person's limits: in force, changed with a reason, and every earlier version.</summary>
 [Authorize(Roles = nameof(AccountRole.Doctor))]
 internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
 {

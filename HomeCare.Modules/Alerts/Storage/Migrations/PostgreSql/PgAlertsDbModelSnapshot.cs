@@ -40,6 +40,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<Guid?>("ClosedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("EasedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("EasedTo")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
 
@@ -221,6 +227,15 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<double>("HeartRateLowBpm")
                         .HasColumnType("double precision");
 
+                    b.Property<double?>("OrangeHeartRateHighBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("OrangeHeartRateLowBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("OrangeOxygenLowPercent")
+                        .HasColumnType("double precision");
+
                     b.Property<double>("OxygenLowPercent")
                         .HasColumnType("double precision");
 
@@ -231,6 +246,15 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<double?>("YellowHeartRateHighBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("YellowHeartRateLowBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("YellowOxygenLowPercent")
+                        .HasColumnType("double precision");
 
                     b.HasKey("Patient", "Version");
 

@@ -34,6 +34,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ClosedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("EasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("EasedTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("Incident")
                         .HasColumnType("TEXT");
 
@@ -215,6 +221,15 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<double>("HeartRateLowBpm")
                         .HasColumnType("REAL");
 
+                    b.Property<double?>("OrangeHeartRateHighBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("OrangeHeartRateLowBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("OrangeOxygenLowPercent")
+                        .HasColumnType("REAL");
+
                     b.Property<double>("OxygenLowPercent")
                         .HasColumnType("REAL");
 
@@ -225,6 +240,15 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("YellowHeartRateHighBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("YellowHeartRateLowBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("YellowOxygenLowPercent")
+                        .HasColumnType("REAL");
 
                     b.HasKey("Patient", "Version");
 

@@ -1,0 +1,56 @@
+using HomeCare.Modules.Patients.Contracts;
+
+namespace HomeCare.Modules.Alerts.Contracts;
+
+/// <summary>
+/// From which values on there is an alert. RED is judged on the median of one minute, ORANGE of five, YELLOW of thirty, of the valid points, at least 5 of 6.
+/// Heart rates of ORANGE and YELLOW are at rest. A proposal, to be confirmed by a physician; source RCP NEWS2 (2017) bands.
+/// </summary>
+/// <param name="HeartRateLowBpm">Red at or below; 40 by default, 25-60.</param>
+/// <param name="HeartRateHighBpm">Red at or above; 131 by default, 90-220.</param>
+/// <param name="OxygenLowPercent">Red at or below; 85 by default (80 on scale 2), 70-95.</param>
+/// <param name="OxygenScale">NEWS2 scale: 1 by default, 2 for hypercapnic patients; only a doctor sets it.</param>
+/// <param name="Orange">The person's own orange limits; null for the defaults.</param>
+/// <param name="Yellow">The person's own yellow limits; null for the defaults.</param>
+public sealed record VitalLimits(
+    double HeartRateLowBpm, double HeartRateHighBpm, double OxygenLowPercent, int OxygenScale = 1, LevelLimits? Orange = null, LevelLimits? Yellow = null)
+{
+    /// <summary>The defaults of RED, in one place.</summary>
+    public static VitalLimits Default { get; } = new(40, 131, 85);
+
+    /// <summary>The default of RED for SpO2 on scale 2.</summary>
+    public const double OxygenLowOfScale2 = 80;
+
+    /// <summary>The person's own, else the defaults of the scale.</summary>
+    public LevelLimits OrangeInForce => Orange ?? (OxygenScale == 2 ? LevelLimits.OrangeOfScale2 : LevelLimits.DefaultOrange);
+
+    /// <summary>The person's own, else the defaults of the scale.</summary>
+    public LevelLimits YellowInForce => Yellow ?? (OxygenScale == 2 ? LevelLimits.YellowOfScale2 : LevelLimits.DefaultYellow);
+}
+
+/// <summary>The limits of a level.</summary>
+/// <param name="HeartRateLowBpm">At or below.</param>
+/// <param name="HeartRateHighBpm">At or above.</param>
+/// <param name="OxygenLowPercent">At or below.</param>
+public sealed record LevelLimits(double HeartRateLowBpm, double HeartRateHighBpm, double OxygenLowPercent)
+{
+    /// <summary>ORANGE on SpO2 scale 1.</summary>
+    public static LevelLimits DefaultOrange { get; } = new(45, 121, 88);
+
+    /// <summary>YELLOW on SpO2 scale 1.</summary>
+    public static LevelLimits DefaultYellow { get; } = new(50, 101, 93);
+
+    /// <summary>ORANGE on SpO2 scale 2, whose target is 88-92 %.</summary>
+    public static LevelLimits OrangeOfScale2 { get; } = DefaultOrange with { OxygenLowPercent = 83 };
+
+    /// <summary>YELLOW on SpO2 scale 2.</summary>
+    public static LevelLimits YellowOfScale2 { get; } = DefaultYellow with { OxygenLowPercent = 87 };
+}
+
+/// <summary>One version of a person's limits.</summary>
+/// <param name="Version">0 for the defaults, then counting up.</param>
+/// <param name="Limits">The limits.</param>
+/// <param name="By">Who set them; null for the defaults.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why.</param>
+public sealed record LimitsVersion(int Version, VitalLimits Limits, StaffId? By, DateTimeOffset? At, string? Reason);
