@@ -93,17 +93,23 @@ internal sealed class JourneyTests
         var page = await site.SignInAsync(context, "doctor");
         await page.WaitForURLAsync("**/doctor");
         await page.GotoAsync($"/doctor/patients/{site.Home.PatientId}/limits");
-        await page.GetByLabel("SpO₂ basse").FillAsync("84,5");
+        await page.GetByLabel("SpO₂ basse, Rouge").FillAsync("84,5");
+        await page.GetByLabel("FC haute, Jaune").FillAsync("105");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Essayer sur les 30 derniers jours" }).ClickAsync();
+        await Expect(page.Locator(".trial")).ToContainTextAsync("Les 30 derniers jours, rejoués");
+        await Expect(page.GetByLabel("SpO₂ basse, Rouge")).ToHaveValueAsync("84,5");
+        Assert.That(await site.Send(new ListLimits(site.Patient)), Has.Count.EqualTo(1), "a trial changes nothing");
         await page.GetByLabel("Motif").FillAsync("Désaturations connues la nuit.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Appliquer ces limites" }).ClickAsync();
         await Expect(page.Locator(".versions .in-force")).ToContainTextAsync("SpO₂ ≤ 84,5 %");
+        await Expect(page.Locator(".versions .in-force")).ToContainTextAsync("FC ≤ 50 ou ≥ 105 bpm");
         await Expect(page.Locator(".versions .in-force")).ToContainTextAsync("Dr Marc Lefèvre");
 
-        await page.GetByLabel("FC haute").FillAsync("20");
+        await page.GetByLabel("FC haute, Rouge").FillAsync("20");
         await page.GetByLabel("Motif").FillAsync("Erreur de frappe.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Appliquer ces limites" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { Has = page.Locator("p") })).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("FC haute")).ToHaveValueAsync("20");
+        await Expect(page.GetByLabel("FC haute, Rouge")).ToHaveValueAsync("20");
         Assert.That(await site.Send(new ListLimits(site.Patient)), Has.Count.EqualTo(2));
         Assert.That(complaints, Is.Empty);
     }

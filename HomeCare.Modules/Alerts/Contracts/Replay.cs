@@ -1,3 +1,4 @@
+using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Contracts;
 using MediatR;
@@ -26,3 +27,16 @@ public sealed record Episode(
 
 /// <summary>How long a level lasted in an episode.</summary>
 public sealed record EpisodeLevel(AlertLevel Level, DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>What the last 30 days of a person would have been under other limits, beside those in force. Limits that cannot work are refused.</summary>
+public sealed record TryLimits(PatientId Patient, VitalLimits Limits) : IRequest<Outcome<LimitsTrial>>;
+
+/// <summary>How limits compare.</summary>
+/// <param name="From">Start of the stretch.</param>
+/// <param name="To">Its end.</param>
+/// <param name="DaysHeard">Days of it that readings cover: what is counted a day is counted by these.</param>
+/// <param name="InForce">Under the limits in force, oldest first.</param>
+/// <param name="Tried">Under those that are tried.</param>
+/// <param name="Missed">Orange and red ones in force that would not have come, or not as grave.</param>
+public sealed record LimitsTrial(
+    DateTimeOffset From, DateTimeOffset To, double DaysHeard, IReadOnlyList<Episode> InForce, IReadOnlyList<Episode> Tried, IReadOnlyList<Episode> Missed);

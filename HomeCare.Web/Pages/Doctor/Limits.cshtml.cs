@@ -2,8 +2,8 @@ using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using HomeCare.Web.Languages;
-using HomeCare.Web.Pages.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,37 +11,39 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages.Doctor;
 
-/// <summary>A person's limits: in force, changed with a reason, and every earlier version.</summary>
+/// <summary>A person's limits: in force, tried on the last month, changed with a reason, and every earlier version.</summary>
 [Authorize(Roles = nameof(AccountRole.Doctor))]
 internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
 {
-    public PatientCard Patient { get; private set; } = null!;
-
-    public IReadOnlyList<LimitsVersion> Versions { get; private set; } = [];
-
-    public IReadOnlyDictionary<StaffId, string> Names { get; private set; } = new Dictionary<StaffId, string>();
-
-    /// <summary>What was typed; after a refusal it is shown again as it was.</summary>
-    public LimitsForm Form { get; private set; } = null!;
+    public LimitsView View { get; private set; } = null!;
 
     public string? Refusal { get; private set; }
 
-    public Task<IActionResult> OnGetAsync(PatientId id, CancellationToken cancel) => ShowAsync(id, null, cancel);
+    public Task<IActionResult> OnGetAsync(PatientId id, CancellationToken cancel) => ShowAsync(id, null, null, cancel);
 
     public async Task<IActionResult> OnPostAsync(PatientId id, LimitsForm form, CancellationToken cancel)
     {
-        if (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is null)
-        {
-            return NotFound();
-        }
-
-        var read = form.Read(words);
-        var set = read.Succeeded ? await mediator.Send(new SetLimits(id, read.Value, User.Staff(), form.Reason ?? ""), cancel) : read.Refusal!;
-        Refusal = set.Refusal?.In(CultureInfo.CurrentUICulture);
-        return set.Succeeded ? LocalRedirect($"/doctor/patients/{id}/limits") : await ShowAsync(id, form, cancel);
+        var set = await WithLimitsAsync(id, form, limits => new SetLimits(id, limits, User.Staff(), form.Reason ?? ""), cancel);
+        return set.Succeeded ? LocalRedirect($"/doctor/patients/{id}/limits") : await ShowAsync(id, form, null, cancel);
     }
 
-    private async Task<IActionResult> ShowAsync(PatientId id, LimitsForm? typed, CancellationToken cancel)
+    public async Task<IActionResult> OnPostTryAsync(PatientId id, LimitsForm form, CancellationToken cancel)
+    {
+        var tried = await WithLimitsAsync(id, form, limits => new TryLimits(id, limits), cancel);
+        return await ShowAsync(id, form, tried.Succeeded ? tried.Value : null, cancel);
+    }
+
+    private async Task<Outcome<T>> WithLimitsAsync<T>(PatientId id, LimitsForm form, Func<VitalLimits, IRequest<Outcome<T>>> request, CancellationToken cancel)
+    {
+        var read = form.Read(words);
+        var outcome = await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is null ? LimitsForm.NobodyOfMine
+            : read.Succeeded ? await mediator.Send(request(read.Value), cancel)
+            : read.Refusal!;
+        Refusal = outcome.Refusal?.In(CultureInfo.CurrentUICulture);
+        return outcome;
+    }
+
+    private async Task<IActionResult> ShowAsync(PatientId id, LimitsForm? typed, LimitsTrial? trial, CancellationToken cancel)
     {
         if (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is not { } patient)
         {
@@ -49,10 +51,7 @@ internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
         }
 
         await mediator.Send(new RecordAccess(User.Account(), id, "limits"), cancel);
-        Patient = patient;
-        Versions = await mediator.Send(new ListLimits(id), cancel);
-        Names = await AlertCard.StaffNamesAsync(mediator, Versions.Select(version => version.By), cancel);
-        Form = typed ?? LimitsForm.Of(Versions[0].Limits);
+        View = await LimitsView.ReadAsync(mediator, patient, typed, trial, cancel);
         return Page();
     }
 }
