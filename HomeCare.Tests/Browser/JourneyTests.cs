@@ -89,14 +89,19 @@ internal sealed class JourneyTests
     [Test]
     public async Task The_doctor_sets_limits_with_a_comma_and_a_reason_and_a_set_that_cannot_work_is_refused()
     {
+        var lastWeek = TimeProvider.System.GetUtcNow().AddDays(-7);
+        await site.MeasuredAsync(lastWeek, 40, oxygenPercent: 87);
+        await site.MeasuredAsync(lastWeek.AddMinutes(40), 60, oxygenPercent: 97);
         await using var context = await chromium.OpenAsync(site.Url, 1440, complaints);
         var page = await site.SignInAsync(context, "doctor");
         await page.WaitForURLAsync("**/doctor");
         await page.GotoAsync($"/doctor/patients/{site.Home.PatientId}/limits");
         await page.GetByLabel("SpO₂ basse, Rouge").FillAsync("84,5");
         await page.GetByLabel("FC haute, Jaune").FillAsync("105");
+        await page.GetByLabel("SpO₂ basse, Orange").FillAsync("86");
         await page.GetByRole(AriaRole.Button, new() { Name = "Essayer sur les 30 derniers jours" }).ClickAsync();
-        await Expect(page.Locator(".trial")).ToContainTextAsync("Les 30 derniers jours, rejoués");
+        await Expect(page.Locator(".trial")).ToContainTextAsync("Ne viendraient plus, ou moins graves : 1");
+        await Expect(page.Locator(".trial .missed")).ToContainTextAsync("SpO₂ basse");
         await Expect(page.GetByLabel("SpO₂ basse, Rouge")).ToHaveValueAsync("84,5");
         Assert.That(await site.Send(new ListLimits(site.Patient)), Has.Count.EqualTo(1), "a trial changes nothing");
         await page.GetByLabel("Motif").FillAsync("Désaturations connues la nuit.");

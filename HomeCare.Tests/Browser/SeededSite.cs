@@ -62,6 +62,11 @@ internal sealed class SeededSite : IAsyncDisposable
         new BoxId(Home.BoxId), TimeProvider.System.GetUtcNow(),
         Batch.Reading(Interlocked.Increment(ref sequence), TimeProvider.System.GetUtcNow(), heartRate: heartRateBpm)));
 
+    /// <summary>What the bracelet measured earlier, and the box sends only now: a reading each ten seconds.</summary>
+    public Task MeasuredAsync(DateTimeOffset from, int minutes, double oxygenPercent) => Send(Batch.Of(
+        new BoxId(Home.BoxId), TimeProvider.System.GetUtcNow(),
+        Enumerable.Range(0, 6 * minutes).Select(n => Batch.Reading(Interlocked.Increment(ref sequence), from.AddSeconds(10 * n), oxygen: oxygenPercent)).ToList()));
+
     /// <summary>Someone fell in the home just now.</summary>
     public async Task<AlertId> FallAsync()
     {
