@@ -35,10 +35,14 @@ internal sealed class HalfHour
 
     private Span<byte> Oxygens => kept.AsSpan(Places, Places);
 
+    /// <summary>True when the last reading began a minute: for what need not be looked at more often.</summary>
+    public bool IsNewMinute { get; private set; }
+
     /// <summary>Puts a reading in its place, in any order; one that is older than the half hour is passed over.</summary>
     public void Add(RecordedReading reading)
     {
         var last = PlaceOf(reading.MeasuredAt);
+        IsNewMinute = newest == long.MinValue || last / PlacesOfAMinute > newest / PlacesOfAMinute;
         MoveTo(last);
         var count = Math.Clamp(reading.SpanSeconds / PlaceSeconds, 1, PlacesOfAMinute);
         var (heartRate, oxygen, steps) = (Whole(reading.HeartRateBpm), Whole(reading.OxygenPercent), Whole(reading.Steps));

@@ -11,8 +11,8 @@ internal static class HeartRateHigh
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
         AlertRule.HeartRateHigh, memory, sight.At,
         Level(sight.HeartRateBpm, limits.HeartRateHighBpm, ValueRules.Red),
-        Level(sight.FiveMinutes.HeartRateAtRestBpm, limits.OrangeInForce.HeartRateHighBpm, ValueRules.Orange),
-        Level(sight.HalfHour.HeartRateAtRestBpm, limits.YellowInForce.HeartRateHighBpm, ValueRules.Yellow));
+        sight.FiveMinutes is { } five ? Level(five.HeartRateAtRestBpm, limits.OrangeInForce.HeartRateHighBpm, ValueRules.Orange) : null,
+        sight.HalfHour is { } thirty ? Level(thirty.HeartRateAtRestBpm, limits.YellowInForce.HeartRateHighBpm, ValueRules.Yellow) : null);
 
     private static LevelSight Level(double? value, double limit, LevelPace pace) =>
         new(value, value >= limit, value <= limit - pace.HeartRateHysteresisBpm);

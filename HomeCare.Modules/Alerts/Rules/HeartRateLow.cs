@@ -8,8 +8,8 @@ internal static class HeartRateLow
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
         AlertRule.HeartRateLow, memory, sight.At,
         Level(sight.HeartRateBpm, limits.HeartRateLowBpm, ValueRules.Red),
-        Level(sight.FiveMinutes.HeartRateBpm, limits.OrangeInForce.HeartRateLowBpm, ValueRules.Orange),
-        Level(sight.HalfHour.HeartRateBpm, limits.YellowInForce.HeartRateLowBpm, ValueRules.Yellow));
+        sight.FiveMinutes is { } five ? Level(five.HeartRateBpm, limits.OrangeInForce.HeartRateLowBpm, ValueRules.Orange) : null,
+        sight.HalfHour is { } thirty ? Level(thirty.HeartRateBpm, limits.YellowInForce.HeartRateLowBpm, ValueRules.Yellow) : null);
 
     private static LevelSight Level(double? value, double limit, LevelPace pace) =>
         new(value, value <= limit, value >= limit + pace.HeartRateHysteresisBpm);

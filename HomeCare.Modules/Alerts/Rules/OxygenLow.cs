@@ -8,8 +8,8 @@ internal static class OxygenLow
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
         AlertRule.OxygenLow, memory, sight.At,
         Level(sight.OxygenPercent, limits.OxygenLowPercent, ValueRules.Red),
-        Level(sight.FiveMinutes.OxygenPercent, limits.OrangeInForce.OxygenLowPercent, ValueRules.Orange),
-        Level(sight.HalfHour.OxygenPercent, limits.YellowInForce.OxygenLowPercent, ValueRules.Yellow));
+        sight.FiveMinutes is { } five ? Level(five.OxygenPercent, limits.OrangeInForce.OxygenLowPercent, ValueRules.Orange) : null,
+        sight.HalfHour is { } thirty ? Level(thirty.OxygenPercent, limits.YellowInForce.OxygenLowPercent, ValueRules.Yellow) : null);
 
     private static LevelSight Level(double? value, double limit, LevelPace pace) =>
         new(value, value <= limit, value >= limit + pace.OxygenHysteresisPoints);

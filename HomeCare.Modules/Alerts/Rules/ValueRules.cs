@@ -6,9 +6,9 @@ namespace HomeCare.Modules.Alerts.Rules;
 /// <param name="At">Its end.</param>
 /// <param name="HeartRateBpm">Median of the minute's valid heart rates; null when less than 5/6 of the minute is valid.</param>
 /// <param name="OxygenPercent">The same for SpO2.</param>
-/// <param name="FiveMinutes">The last five minutes; empty for a minute that is not the newest: only red looks back.</param>
-/// <param name="HalfHour">The last thirty, the same.</param>
-internal readonly record struct Sight(DateTimeOffset At, double? HeartRateBpm, double? OxygenPercent, Medians FiveMinutes = default, Medians HalfHour = default);
+/// <param name="FiveMinutes">The last five minutes; null for a minute that is not the newest: only red looks back.</param>
+/// <param name="HalfHour">The last thirty; null when it is not looked at now: once a minute is enough for what lasts half an hour.</param>
+internal readonly record struct Sight(DateTimeOffset At, double? HeartRateBpm, double? OxygenPercent, Medians? FiveMinutes = null, Medians? HalfHour = null);
 
 /// <summary>What a value rule remembers of one of its levels.</summary>
 /// <param name="On">It asked, and has not yet seen the value back.</param>
@@ -45,7 +45,7 @@ internal delegate Judgement JudgeSight(RuleMemory memory, Sight sight, VitalLimi
 /// <summary>A value rule under its name.</summary>
 internal sealed record ValueRule(AlertRule Name, JudgeSight Judge);
 
-/// <summary>One level of a rule at one instant.</summary>
+/// <summary>One level of a rule at one instant; there is none of a level that is not looked at now.</summary>
 /// <param name="Value">What is judged; null for too little that is valid.</param>
 /// <param name="Beyond">The value is beyond the limit.</param>
 /// <param name="Inside">The value is well inside it.</param>
@@ -89,7 +89,7 @@ internal static class ValueRules
     /// One question at most: the gravest level that is there now or, when none is, that one is over; what is left then is said with it. A level is asked for
     /// at once when it begins, and then as often as its pace says: red each time, because its answer may have been lost on the way.
     /// </summary>
-    public static Judgement Judge(AlertRule rule, RuleMemory memory, DateTimeOffset at, LevelSight red, LevelSight orange, LevelSight yellow)
+    public static Judgement Judge(AlertRule rule, RuleMemory memory, DateTimeOffset at, LevelSight red, LevelSight? orange, LevelSight? yellow)
     {
         var (redNow, redEnded) = Step(memory.Red, at, red, Red);
         var (orangeNow, orangeEnded) = Step(memory.Orange, at, orange, Orange);
@@ -102,14 +102,14 @@ internal static class ValueRules
 
         if ((redEnded ?? orangeEnded ?? yellowEnded) is { } since && (now.Gravest is not { } left || left < memory.Gravest))
         {
-            var value = red.Value ?? orange.Value ?? yellow.Value;
+            var value = red.Value ?? orange?.Value ?? yellow?.Value;
             return new(now, now.Gravest is { } remains
                 ? new Ask(rule, Finding.Eased, remains, since, at, value)
                 : new Ask(rule, Finding.Gone, memory.Gravest ?? AlertLevel.Yellow, since, at, value));
         }
 
-        return orange.Beyond ? Ask(now, Orange, memory.Orange.On, orange, rule, at)
-            : yellow.Beyond ? Ask(now, Yellow, memory.Yellow.On, yellow, rule, at)
+        return orange is { Beyond: true } five ? Ask(now, Orange, memory.Orange.On, five, rule, at)
+            : yellow is { Beyond: true } thirty ? Ask(now, Yellow, memory.Yellow.On, thirty, rule, at)
             : new(now, null);
     }
 
@@ -125,8 +125,13 @@ internal static class ValueRules
     }
 
     /// <summary>No value is neither beyond nor normal: a bracelet that falls off a red wrist must not look like recovery.</summary>
-    private static (LevelMemory Memory, DateTimeOffset? EndedSince) Step(LevelMemory memory, DateTimeOffset at, LevelSight sight, LevelPace pace)
+    private static (LevelMemory Memory, DateTimeOffset? EndedSince) Step(LevelMemory memory, DateTimeOffset at, LevelSight? look, LevelPace pace)
     {
+        if (look is not { } sight)
+        {
+            return (memory, null);
+        }
+
         if (sight.Value is not null && sight.Beyond)
         {
             return (memory with { On = true, NormalSince = default }, null);

@@ -53,7 +53,7 @@ internal sealed class Vitals(IReadOnlyList<ValueRule> rules, IReadOnlyDictionary
     private Sight WithLonger(Sight minute) => minute with
     {
         FiveMinutes = halfHour.Newest(ValueRules.OrangePlaces),
-        HalfHour = halfHour.Newest(ValueRules.YellowPlaces),
+        HalfHour = halfHour.IsNewMinute ? halfHour.Newest(ValueRules.YellowPlaces) : null,
     };
 
     private void JudgeSight(Sight sight, bool isNewest, VitalLimits limits, ref List<Ask>? asks, Action<Exception> ruleFailed)

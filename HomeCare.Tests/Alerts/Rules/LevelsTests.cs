@@ -47,8 +47,16 @@ internal sealed class LevelsTests
         var asks = Judge([.. Steady(AlertRule.OxygenLow, 97, 0, 40), .. Steady(AlertRule.OxygenLow, value, 40, 40)]);
 
         var first = asks.First(ask => ask.Level == level);
-        Assert.That(first.At - Start.AddMinutes(40), Is.EqualTo(TimeSpan.FromSeconds(afterSeconds)).Within(TimeSpan.FromSeconds(10)));
+        Assert.That(first.At - Start.AddMinutes(40), Is.EqualTo(TimeSpan.FromSeconds(afterSeconds)).Within(TimeSpan.FromSeconds(level == AlertLevel.Yellow ? 60 : 10)));
     }
+
+    [TestCase(0)]
+    [TestCase(30)]
+    [TestCase(59)]
+    public void A_reading_a_minute_is_judged_alike_wherever_in_the_minute_it_comes(int second) => Assert.That(
+        Judge(Enumerable.Range(0, 60).Select(n => new RecordedReading(Start.AddMinutes(n).AddSeconds(second), 60, Late: false, null, new(92, Quality.Valid, []), null, null, null)))
+            .Select(ask => ask.Level).Distinct(),
+        Is.EqualTo(new[] { AlertLevel.Yellow }));
 
     [Test]
     public void A_dip_of_two_minutes_is_nobody_s_orange() =>
