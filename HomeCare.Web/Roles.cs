@@ -35,6 +35,7 @@ internal static class Roles
         ["RehearseWords"] = [Ingest, Site],
         ["CertificateRenewal"] = [Ingest],
         ["ReadingsTail"] = [Site],
+        ["WatchSessions"] = [Site],
         ["FillNewest"] = [Process, Site],
         ["MakeTopics"] = [Ingest, Process, Site],
         ["SqliteCheckpoints"] = [Ingest, Process, Site],

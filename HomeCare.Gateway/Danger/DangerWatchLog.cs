@@ -17,6 +17,9 @@ internal sealed partial class DangerWatch
     [LoggerMessage(Level = LogLevel.Critical, Message = "Danger {EventId} not written as taken back (SQLite error {Code}); tried again")]
     private static partial void LogNotTakenBack(ILogger log, Guid eventId, int code);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Danger {EventId}: the outbox does not say whether it was taken back (SQLite error {Code}); its text is ordered")]
+    private static partial void LogNotKnown(ILogger log, Guid eventId, int code);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox still takes nothing (SQLite error {Code}); tried again")]
     private static partial void LogStillNotWritten(ILogger log, int code);
 }

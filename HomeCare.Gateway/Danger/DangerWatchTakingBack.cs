@@ -55,8 +55,9 @@ internal sealed partial class DangerWatch
         {
             return queue.Find(id) is { TakenBackAt: not null };
         }
-        catch (SqliteException)
+        catch (SqliteException broken)
         {
+            LogNotKnown(log, id, broken.SqliteErrorCode);
             return false;
         }
     }

@@ -16,24 +16,26 @@ namespace HomeCare.Modules.Shared;
 /// </remarks>
 public sealed partial class Foremost : TaskScheduler, IDisposable
 {
-    /// <summary>A commit keeps its thread until the disk has it, so one is too few.</summary>
-    private const int Threads = 4;
-
     /// <summary>A third of the weight: enough to come later, and still more than nothing beside a database on the same machine.</summary>
     private const int Niceness = 5;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of every instance in the process.</summary>
-    private static readonly ConcurrentDictionary<int, bool> Mine = new();
+    // Those for texts, too.
+    private readonly ConcurrentDictionary<int, bool> mine;
 
     // A task to be done as one of this scheduler's, or something short to be done plainly.
     private readonly BlockingCollection<object> waiting = [];
 
+    /// <summary>A commit keeps its thread until the disk has it, so one is too few of either.</summary>
     public Foremost()
+        : this(threads: 4, new()) => Texts = new Foremost(threads: 2, mine);
+
+    private Foremost(int threads, ConcurrentDictionary<int, bool> mine)
     {
-        using var begun = new CountdownEvent(Threads);
-        for (var number = 1; number <= Threads; number++)
+        (MaximumConcurrencyLevel, this.mine, Texts) = (threads, mine, this);
+        using var begun = new CountdownEvent(threads);
+        for (var number = 1; number <= threads; number++)
         {
             new Thread(() => Run(begun)) { Name = $"foremost {number}", IsBackground = true }.Start();
         }
@@ -41,7 +43,13 @@ public sealed partial class Foremost : TaskScheduler, IDisposable
         begun.Wait();
     }
 
-    public override int MaximumConcurrencyLevel => Threads;
+    public override int MaximumConcurrencyLevel { get; }
+
+    /// <summary>
+    /// The nurses' texts, which go first like the danger that they tell of, on threads of their own: one whose commit the disk keeps waiting holds none that the
+    /// next danger needs, nor the other way round.
+    /// </summary>
+    public Foremost Texts { get; }
 
     /// <summary>Does the work here, and what it does after it awaited something, too.</summary>
     public Task RunAsync(Func<Task> work) =>
@@ -54,10 +62,17 @@ public sealed partial class Foremost : TaskScheduler, IDisposable
     /// From now on puts every other thread of the process behind these. A thread begins where the one stands that started it, so it is looked after now and then.
     /// It is for the whole process, so only a program that is nothing but the server asks for it.
     /// </summary>
-    public static IDisposable KeepOthersBehind(TimeProvider time, ILogger<Foremost> log) =>
-        time.CreateTimer(static told => PutOthersBehind((ILogger)told!), log, TimeSpan.Zero, LookEvery);
+    public IDisposable KeepOthersBehind(TimeProvider time, ILogger<Foremost> log) =>
+        time.CreateTimer(_ => PutOthersBehind(log), null, TimeSpan.Zero, LookEvery);
 
-    public void Dispose() => waiting.CompleteAdding();
+    public void Dispose()
+    {
+        waiting.CompleteAdding();
+        if (Texts != this)
+        {
+            Texts.Dispose();
+        }
+    }
 
     protected override IEnumerable<Task> GetScheduledTasks() => [.. waiting.OfType<Task>()];
 
@@ -95,7 +110,7 @@ public sealed partial class Foremost : TaskScheduler, IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            Mine[OwnId()] = true;
+            mine[OwnId()] = true;
         }
 
         begun.Signal();
@@ -107,11 +122,11 @@ public sealed partial class Foremost : TaskScheduler, IDisposable
         // The kernel gives the number to another thread one day.
         if (OperatingSystem.IsLinux())
         {
-            Mine.TryRemove(OwnId(), out _);
+            mine.TryRemove(OwnId(), out _);
         }
     }
 
-    private static void PutOthersBehind(ILogger log)
+    private void PutOthersBehind(ILogger log)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -123,7 +138,7 @@ public sealed partial class Foremost : TaskScheduler, IDisposable
             foreach (var path in Directory.EnumerateDirectories("/proc/self/task"))
             {
                 var id = int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture);
-                if (!Mine.ContainsKey(id))
+                if (!mine.ContainsKey(id))
                 {
                     // A thread that has ended meanwhile needs no place.
                     _ = SetPriority(0, id, Niceness);

@@ -41,6 +41,19 @@ internal sealed class KafkaCheck(TopicWriter topic) : IEngineCheck
 }
 
 /// <summary>
+/// What was read of the topic and waits for the series store, within its limit. Beyond it nothing is read, so nothing is judged. Not needed all the same: this process
+/// opens no door for boxes, or one by which dangers come.
+/// </summary>
+internal sealed class UnpackedCheck(ReadingsConsumer consumer) : IEngineCheck
+{
+    public string Engine => "unpacked";
+
+    public bool Needed => false;
+
+    public Task<string?> FindFaultAsync(CancellationToken cancellationToken) => Task.FromResult(consumer.Fault);
+}
+
+/// <summary>
 /// What waits for the series store, within its limits. Beyond them readings are refused and their boxes keep them. Not needed all the same: dangers come in by
 /// the same door, so the door stays open.
 /// </summary>

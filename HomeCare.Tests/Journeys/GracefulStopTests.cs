@@ -84,13 +84,13 @@ internal sealed class GracefulStopTests
         homes.ForEach(home => home.Certificate.Dispose());
     }
 
-    /// <summary>Whether the kernel runs the foremost threads of a program before all its others.</summary>
+    /// <summary>Whether the kernel runs the foremost threads of a program, four for dangers and two for texts, before all its others.</summary>
     private static bool StandsBehind(int program)
     {
         var places = Directory.GetDirectories($"/proc/{program}/task")
             .Select(path => (IsForemost: File.ReadAllText(Path.Combine(path, "comm")).StartsWith("foremost", StringComparison.Ordinal), Niceness: NicenessOf(path)))
             .ToLookup(thread => thread.IsForemost, thread => thread.Niceness);
-        return places[true].Count() == 4 && places[true].Max() < places[false].Min();
+        return places[true].Count() == 4 + 2 && places[true].Max() < places[false].Min();
     }
 
     // proc(5): the nineteenth field; the second, the name in brackets, may hold anything.

@@ -8,11 +8,11 @@ namespace HomeCare.Tests.Support;
 internal sealed class SqliteCheckpointsTests
 {
     private readonly FakeTimeProvider clock = new();
-    private HeardLines heard = null!;
+    private HeardLog<SqliteCheckpoints> heard = null!;
     private string folder = "";
 
     [SetUp]
-    public void MakeFolder() => (folder, heard) = (Directory.CreateTempSubdirectory("homecare-checkpoints-").FullName, new HeardLines());
+    public void MakeFolder() => (folder, heard) = (Directory.CreateTempSubdirectory("homecare-checkpoints-").FullName, new HeardLog<SqliteCheckpoints>());
 
     [TearDown]
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
@@ -77,19 +77,5 @@ internal sealed class SqliteCheckpointsTests
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    private sealed class HeardLines : Microsoft.Extensions.Logging.ILogger<SqliteCheckpoints>
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
     }
 }

@@ -131,7 +131,7 @@ internal sealed class AlertsAcrossTests
 
     private static LiveLine Watch(LiveHub hub)
     {
-        var line = hub.Connect(Guid.NewGuid());
+        var line = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
         line.Watch([Fall.Patient]);
         return line;
     }

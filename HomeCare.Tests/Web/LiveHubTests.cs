@@ -15,8 +15,8 @@ internal sealed class LiveHubTests
     {
         using var foremost = new Foremost();
         var hub = new LiveHub(foremost);
-        using var slow = hub.Connect(Guid.NewGuid());
-        using var quick = hub.Connect(Guid.NewGuid());
+        using var slow = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
+        using var quick = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
         slow.Watch([patient]);
         quick.Watch([patient]);
         var heard = new List<string>();
@@ -39,7 +39,7 @@ internal sealed class LiveHubTests
     {
         using var foremost = new Foremost();
         var hub = new LiveHub(foremost);
-        using var slow = hub.Connect(Guid.NewGuid());
+        using var slow = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
         slow.Watch([patient]);
         hub.Send(patient, () => new SseItem<string>("before", "reading"));
         hub.Send(patient, () => new SseItem<string>("fall", "alert"), isUrgent: true);
@@ -68,7 +68,7 @@ internal sealed class LiveHubTests
     {
         using var foremost = new Foremost();
         var hub = new LiveHub(foremost);
-        using var line = hub.Connect(Guid.NewGuid());
+        using var line = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
         line.Watch([patient]);
         line.Watch([]);
 
@@ -81,7 +81,7 @@ internal sealed class LiveHubTests
     {
         using var foremost = new Foremost();
         var hub = new LiveHub(foremost);
-        using var line = hub.Connect(Guid.NewGuid());
+        using var line = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
         line.Watch([patient]);
         var goneOnIn = WaitAsync(line);
 
@@ -98,7 +98,7 @@ internal sealed class LiveHubTests
     public async Task A_line_wakes_after_its_time_and_ends_once_it_is_closed_and_empty()
     {
         using var foremost = new Foremost();
-        using var line = new LiveHub(foremost).Connect(Guid.NewGuid());
+        using var line = new LiveHub(foremost).Connect(Guid.NewGuid(), Guid.NewGuid());
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var waiting = line.WaitAsync(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
         Assert.That(waiting.IsCompleted, Is.False);
@@ -147,7 +147,7 @@ internal sealed class LiveHubTests
         {
             for (var index = 0; index < 2000; index++)
             {
-                using var line = hub.Connect(Guid.NewGuid());
+                using var line = hub.Connect(Guid.NewGuid(), Guid.NewGuid());
                 line.Watch([patient]);
             }
         })));

@@ -1,4 +1,4 @@
-using HomeCare.Tests.Gateway.Support;
+using HomeCare.Tests.Support;
 using HomeCare.Web;
 using NUnit.Framework;
 

@@ -52,7 +52,7 @@ internal static class CommandLine
     {
         await using var app = Site.Build(settings);
         app.Services.GetRequiredService<Doors>().CheckFree(ServerRoles.From(app.Configuration));
-        using var behind = Foremost.KeepOthersBehind(TimeProvider.System, app.Services.GetRequiredService<ILogger<Foremost>>());
+        using var behind = app.Services.GetRequiredService<Foremost>().KeepOthersBehind(TimeProvider.System, app.Services.GetRequiredService<ILogger<Foremost>>());
         await Site.PrepareAsync(app);
         await app.RunAsync();
         return 0;

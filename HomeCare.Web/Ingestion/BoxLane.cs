@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using HomeCare.Modules.Patients.Contracts;
-using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
 
 namespace HomeCare.Web.Ingestion;
@@ -35,17 +34,20 @@ internal static class BoxLane
         }
     }
 
-    /// <summary>
-    /// A danger leaves the thread that heard of it at once: that one reads everybody's connection, and SQLite works on its caller's. From its body to its receipt it
-    /// is the foremost threads' business.
-    /// </summary>
-    private static Task HandleAsync(HttpContext context, Answer answer) => answer == PostDangers.AnswerAsync
-        ? context.RequestServices.GetRequiredService<Foremost>().RunAsync(() => AnswerAsync(context, answer))
-        : AnswerAsync(context, answer);
-
-    private static async Task AnswerAsync(HttpContext context, Answer answer)
+    // Who speaks is known from memory as a rule, since a box that lives sends readings: so strangers and a box gone mad cost no thread that goes first.
+    private static async Task HandleAsync(HttpContext context, Answer answer)
     {
-        var box = await context.RequestServices.GetRequiredService<IBoxIdentity>().FindAsync(context);
-        await (box is { } known ? await answer(context, known) : Problems.Stranger(context)).ExecuteAsync(context);
+        if (await context.RequestServices.GetRequiredService<IBoxIdentity>().FindAsync(context) is not { } box)
+        {
+            await Problems.Stranger(context).ExecuteAsync(context);
+        }
+        else if (answer == PostDangers.AnswerAsync)
+        {
+            await context.RequestServices.GetRequiredService<DangerLane>().RunAsync(context, box);
+        }
+        else
+        {
+            await (await answer(context, box)).ExecuteAsync(context);
+        }
     }
 }

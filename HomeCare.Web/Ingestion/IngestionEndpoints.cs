@@ -20,6 +20,7 @@ internal static class IngestionEndpoints
             .AddHostedService<RehearseWords>()
             .AddSingleton<IBoxIdentity, CertificateIdentity>()
             .AddSingleton<TelemetryLane>()
+            .AddSingleton<DangerLane>()
             .AddSingleton<Seldom>()
             .AddSingleton<EnrolmentLane>()
             .AddScoped<Receipts>();

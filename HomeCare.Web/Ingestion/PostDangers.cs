@@ -5,7 +5,7 @@ using MediatR;
 
 namespace HomeCare.Web.Ingestion;
 
-/// <summary>Dangers, in a lane of their own: nothing that readings wait for is waited for here. Their threads are <see cref="Modules.Shared.Foremost"/>'s, see <see cref="BoxLane"/>.</summary>
+/// <summary>Dangers, in a lane of their own (<see cref="DangerLane"/>): nothing that readings wait for is waited for here.</summary>
 internal static class PostDangers
 {
     public static async Task<IResult> AnswerAsync(HttpContext context, BoxId box)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using HomeCare.Modules.Patients.Contracts;
 
@@ -11,12 +10,11 @@ namespace HomeCare.Web.Ingestion;
 /// </summary>
 internal sealed class TelemetryLane : IDisposable
 {
-    private const int AtOnceOfOneBox = 2;
     private const int WaitingForEach = 16;
     private const int MostWaiting = 2048;
 
     private readonly ConcurrencyLimiter all;
-    private readonly ConcurrentDictionary<BoxId, int> atWork = new();
+    private readonly BatchesAtWork ofABox = new();
 
     public TelemetryLane(IConfiguration configuration)
     {
@@ -32,9 +30,9 @@ internal sealed class TelemetryLane : IDisposable
     /// <summary>Does the work in the lane, or answers 429 (this box) or 503 (everyone) with Retry-After.</summary>
     public async Task<IResult> RunAsync<T>(HttpContext context, BoxId box, T work, Func<HttpContext, BoxId, T, Task<IResult>> act)
     {
-        if (!TryEnter(box))
+        if (!ofABox.TryEnter(box))
         {
-            return Problems.NotNow(context, StatusCodes.Status429TooManyRequests, "too_many_at_once", "This box sends too many batches at once.", 1);
+            return BatchesAtWork.TooMany(context);
         }
 
         try
@@ -46,41 +44,9 @@ internal sealed class TelemetryLane : IDisposable
         }
         finally
         {
-            Leave(box);
+            ofABox.Leave(box);
         }
     }
 
     public void Dispose() => all.Dispose();
-
-    private bool TryEnter(BoxId box)
-    {
-        while (true)
-        {
-            if (!atWork.TryGetValue(box, out var others))
-            {
-                if (atWork.TryAdd(box, 1))
-                {
-                    return true;
-                }
-            }
-            else if (others >= AtOnceOfOneBox)
-            {
-                return false;
-            }
-            else if (atWork.TryUpdate(box, others + 1, others))
-            {
-                return true;
-            }
-        }
-    }
-
-    /// <summary>A box with nothing at work is not remembered.</summary>
-    private void Leave(BoxId box)
-    {
-        while (atWork.TryGetValue(box, out var count)
-            && !(count == 1 ? atWork.TryRemove(KeyValuePair.Create(box, count)) : atWork.TryUpdate(box, count - 1, count)))
-        {
-            // Another batch of the box came or went at the same moment.
-        }
-    }
 }

@@ -13,7 +13,7 @@ internal static class LiveEndpoints
     /// <summary>Processes that share the work tell each other of alerts.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<LiveHub>().AddSingleton<LiveStream>();
+        services.AddSingleton<LiveHub>().AddSingleton<LiveStream>().AddHostedService<WatchSessions>();
         if (ServerRoles.From(configuration) != ServerRole.All)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AlertsAcross>(provider, Engine.From(configuration)));

@@ -21,10 +21,13 @@ internal sealed class LiveHub(Foremost foremost)
     /// <summary>Everyone whom an open page watches.</summary>
     public IReadOnlyCollection<PatientId> Watched => [.. watchers.Keys];
 
-    /// <summary>Opens a line for a page of this account. Disposing it closes it.</summary>
-    public LiveLine Connect(Guid account)
+    /// <summary>The line of each open page.</summary>
+    public IReadOnlyCollection<LiveLine> Lines => [.. lines.Keys];
+
+    /// <summary>Opens a line for a page of this session and account. Disposing it closes it.</summary>
+    public LiveLine Connect(Guid session, Guid account)
     {
-        var line = new LiveLine(account, this, foremost);
+        var line = new LiveLine(session, account, this, foremost);
         lines[line] = 0;
         return line;
     }

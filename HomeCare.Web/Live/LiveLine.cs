@@ -10,7 +10,7 @@ namespace HomeCare.Web.Live;
 /// One open page: whom it watches, and at most 256 events that it has not taken yet. Alerts have a queue of their own, so that no number of readings pushes one
 /// out, and are taken first.
 /// </summary>
-internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : IDisposable
+internal sealed class LiveLine(Guid session, Guid account, LiveHub hub, Foremost foremost) : IDisposable
 {
     private const int Room = 256;
 
@@ -24,7 +24,12 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
     private TaskCompletionSource asleep = new();
     private int woken;
 
+    public Guid Session { get; } = session;
+
     public Guid Account { get; } = account;
+
+    /// <summary>Why the page cannot be told anything any more; null while it can, and after an end in good order.</summary>
+    public Exception? Failure { get; private set; }
 
     public ImmutableHashSet<PatientId> Watched => watched;
 
@@ -46,6 +51,14 @@ internal sealed class LiveLine(Guid account, LiveHub hub, Foremost foremost) : I
     public void End(string reason)
     {
         Put(LiveEvents.End(reason));
+        Close();
+        Wake(isUrgent: false);
+    }
+
+    /// <summary>Closes the queue without a word: the page is cut off, and comes back when it can.</summary>
+    public void Fail(Exception failure)
+    {
+        Failure = failure;
         Close();
         Wake(isUrgent: false);
     }

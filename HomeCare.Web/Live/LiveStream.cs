@@ -7,13 +7,12 @@ using MediatR;
 namespace HomeCare.Web.Live;
 
 /// <summary>
-/// Feeds one open page until it goes, the program stops, or the viewer may no longer look. The session is looked at again every 4 s,
-/// whom the viewer may see every 30 s, and both before the first event.
+/// Feeds one open page until it goes, the program stops, or the viewer may no longer look. Session and whom the viewer may see are looked up before the first
+/// event; the session is then <see cref="WatchSessions"/>'s business, whom the viewer may see is looked up again every 30 s.
 /// </summary>
 internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan CheckSessionEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan CheckAccessEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAtClock = TimeSpan.FromSeconds(1);
 
@@ -28,9 +27,15 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        using var line = hub.Connect(account);
-        var (nextTick, nextSession, nextAccess) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
-        var checking = CheckAsync(ofSession: IsDue(ref nextSession, CheckSessionEvery), ofAccess: IsDue(ref nextAccess, CheckAccessEvery), tell: false);
+        using var line = hub.Connect(session, account);
+        var (nextTick, nextAccess) = (time.GetTimestamp(), time.GetTimestamp());
+        if (time.GetUtcNow() >= endsAt || !await IsOpenAsync(session))
+        {
+            line.End("session");
+        }
+
+        _ = IsDue(ref nextAccess, CheckAccessEvery);
+        var checking = WatchVisibleAsync(line, findVisible, tell: false);
         await checking;
         try
         {
@@ -50,13 +55,19 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
                 if (checking.IsCompleted)
                 {
                     await checking;
-                    var (ofSession, ofAccess) = (IsDue(ref nextSession, CheckSessionEvery), IsDue(ref nextAccess, CheckAccessEvery));
-                    checking = ofSession || ofAccess ? Task.Run(() => CheckAsync(ofSession, ofAccess, tell: true), CancellationToken.None) : Task.CompletedTask;
+                    checking = IsDue(ref nextAccess, CheckAccessEvery)
+                        ? Task.Run(() => WatchVisibleAsync(line, findVisible, tell: true), CancellationToken.None)
+                        : Task.CompletedTask;
+                }
+
+                if (time.GetUtcNow() >= endsAt)
+                {
+                    line.End("session");
                 }
 
                 if (!await line.WaitAsync(LookAtClock, time, stop.Token).ConfigureAwait(false))
                 {
-                    yield break;
+                    break;
                 }
             }
         }
@@ -65,17 +76,9 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
             await checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task CheckAsync(bool ofSession, bool ofAccess, bool tell)
+        if (line.Failure is { } failure)
         {
-            if (ofSession && (time.GetUtcNow() >= endsAt || !await IsOpenAsync(session)))
-            {
-                line.End("session");
-            }
-
-            if (ofAccess)
-            {
-                await WatchVisibleAsync(line, findVisible, tell);
-            }
+            throw new IOException("Whether the page's session is still open could not be found out.", failure);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace HomeCare.Demo.Bench.Load;
@@ -46,16 +45,8 @@ internal sealed class SyncProbe : IDisposable
         {
             var begun = Stopwatch.GetTimestamp();
             RandomAccess.Write(_file, page, at);
-            if (Sync(_file) != 0)
-            {
-                throw new IOException($"fdatasync failed with error {Marshal.GetLastPInvokeError()}.");
-            }
-
+            DiskSync.Sync(_file);
             Times.Add(Stopwatch.GetElapsedTime(begun));
         }
     }
-
-    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Sync(SafeFileHandle file);
 }

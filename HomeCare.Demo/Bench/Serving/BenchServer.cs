@@ -22,7 +22,7 @@ internal static class BenchServer
     {
         await using var app = Build(settings);
         app.Services.GetRequiredService<Doors>().CheckFree();
-        using var behind = Foremost.KeepOthersBehind(TimeProvider.System, app.Services.GetRequiredService<ILogger<Foremost>>());
+        using var behind = app.Services.GetRequiredService<Foremost>().KeepOthersBehind(TimeProvider.System, app.Services.GetRequiredService<ILogger<Foremost>>());
         await Site.PrepareAsync(app);
         await app.RunAsync();
     });

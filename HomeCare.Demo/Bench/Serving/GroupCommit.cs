@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace HomeCare.Demo.Bench.Serving;
@@ -73,18 +72,11 @@ internal sealed class GroupCommit : IDisposable
             at = at + _going.WrittenCount > LongestFile ? 0 : at;
             RandomAccess.Write(_file, _going.WrittenSpan, at);
             at += _going.WrittenCount;
-            if (Sync(_file) != 0)
-            {
-                throw new IOException($"fdatasync failed with error {Marshal.GetLastPInvokeError()}.");
-            }
+            DiskSync.Sync(_file);
 
             _leaving.ForEach(durable => durable.SetResult());
             _going.ResetWrittenCount();
             _leaving.Clear();
         }
     }
-
-    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Sync(SafeFileHandle file);
 }

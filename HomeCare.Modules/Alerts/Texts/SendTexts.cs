@@ -22,8 +22,8 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
     private readonly ConcurrentDictionary<long, bool> underWay = new();
     private readonly List<Task> tries = [];
 
-    // With the danger that it tells of: the same threads, and so no commit of a text that the danger behind it waits for is left lying on a full core.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => foremost.RunAsync(() => SendAllAsync(stoppingToken));
+    // A danger stands in line behind the commit of the text before it: on a full core that commit must not be left lying.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => foremost.Texts.RunAsync(() => SendAllAsync(stoppingToken));
 
     private async Task SendAllAsync(CancellationToken stoppingToken)
     {
@@ -71,7 +71,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         {
             if (underWay.TryAdd(text.Id, true))
             {
-                tries.Add(foremost.RunAsync(() => SendOneAsync(text.Id, cancellation)));
+                tries.Add(foremost.Texts.RunAsync(() => SendOneAsync(text.Id, cancellation)));
             }
         }
 

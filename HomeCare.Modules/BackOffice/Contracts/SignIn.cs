@@ -44,6 +44,11 @@ public sealed record Session(Guid Id, Guid Account, string Email, AccountRole Ro
 /// </summary>
 public sealed record FindSession(Guid Session) : IRequest<Session?>;
 
+/// <summary>
+/// Which of these sessions are no longer open: ended, over, of a disabled account, or unknown. Asked of the database, a thousand at once; for who watches many.
+/// </summary>
+public sealed record FindEndedSessions(IReadOnlyCollection<Guid> Sessions) : IRequest<IReadOnlyCollection<Guid>>;
+
 /// <summary>Signs out: the session is over for every copy of its cookie.</summary>
 public sealed record EndSession(Guid Session) : IRequest<Unit>;
 

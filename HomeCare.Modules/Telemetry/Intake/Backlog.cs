@@ -6,7 +6,7 @@ namespace HomeCare.Modules.Telemetry.Intake;
 
 /// <summary>
 /// Sees to it that what waits for the series store stays within its limits: it lies in memory and on the disk, and when either ends, dangers end with it.
-/// So readings are put off before. Dangers and heartbeats never ask here. With Kafka the topic keeps what waits: no limit of ours.
+/// So readings are put off before. Dangers and heartbeats never ask here. With Kafka the topic keeps what waits, and <see cref="Kafka.Unpacked"/> what of it is in memory.
 /// </summary>
 internal sealed partial class Backlog(
     BacklogLimits limits, JournalFolder folder, Recovery recovery, IntakeMeter meter, TimeProvider clock, ILogger<Backlog> log)

@@ -17,7 +17,7 @@ internal sealed class EngineBehind(
     /// <summary>So many ask the series store at once what lies around readings that come out of order.</summary>
     private readonly SemaphoreSlim outOfOrder = new(16, 16);
 
-    public BehindTheTopic Process => new(ApplyAsync, LeaveAsync, (_, _) => Task.CompletedTask);
+    public BehindTheTopic Process => new(ApplyAsync, LeaveAsync, (_, _) => Task.CompletedTask, AddUp);
 
     public async Task ApplyAsync(IReadOnlyList<Journaled> messages, CancellationToken cancellationToken)
     {
@@ -53,6 +53,23 @@ internal sealed class EngineBehind(
                 }
             }
         }
+    }
+
+    private long AddUp()
+    {
+        var bytes = 0L;
+        foreach (var person in everyone.People)
+        {
+            lock (person.Gate)
+            {
+                foreach (var stretch in person.Open)
+                {
+                    bytes += stretch.Bytes;
+                }
+            }
+        }
+
+        return bytes;
     }
 
     private async Task ApplyOneAsync(Journaled message, CancellationToken cancellationToken)

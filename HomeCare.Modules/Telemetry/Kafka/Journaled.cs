@@ -25,7 +25,9 @@ internal sealed record ParkedMessage(JournalPosition Position, Arrival? Arrival,
 /// their people. May fail: their new owner reads what is not packed from the topic.
 /// </param>
 /// <param name="ParkAsync">Makes a parked message visible to support.</param>
+/// <param name="Held">How many bytes of memory the readings take that are not packed. Asked now and then, from the polling thread.</param>
 internal sealed record BehindTheTopic(
     Func<IReadOnlyList<Journaled>, CancellationToken, Task> ApplyAsync,
     Func<IReadOnlyList<int>, CancellationToken, Task> LeaveAsync,
-    Func<ParkedMessage, CancellationToken, Task> ParkAsync);
+    Func<ParkedMessage, CancellationToken, Task> ParkAsync,
+    Func<long> Held);

@@ -32,6 +32,7 @@ internal static class KafkaRegistration
         {
             services.AddSingleton(ConsumerOf);
             services.AddHostedService(provider => provider.GetRequiredService<ReadingsConsumer>());
+            services.AddSingleton<IEngineCheck, UnpackedCheck>();
             services.AddSingleton(provider => new KeptHere { Rule = person => provider.GetRequiredService<FillNewest>().HasHadTime(new PatientId(person)) });
         }
 

@@ -27,6 +27,7 @@ internal sealed partial class ReadingsConsumer(
     private static readonly TimeSpan StartAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, Assigned> assigned = new();
+    private readonly Unpacked unpacked = new(behind.Held, settings.MostUnpackedBytes, clock, log);
     private Channel<Mail> mail = Channel.CreateUnbounded<Mail>();
     private bool paused;
     private bool reassigned;
@@ -38,6 +39,9 @@ internal sealed partial class ReadingsConsumer(
 
     /// <summary>Is this person's partition this process's now? Of one of whom nothing has come yet, too: silence has one watcher.</summary>
     public bool Owns(PatientId patient) => Volatile.Read(ref partitionsOfTopic) is var all and > 0 && assigned.ContainsKey(Partitioning.Of(patient, all));
+
+    /// <summary>What an operator is told while the topic is read no further; null while it is.</summary>
+    public string? Fault => unpacked.Fault;
 
     /// <summary>How many messages of these partitions are in the topic and not yet applied.</summary>
     public long Behind => assigned.Values.Sum(each => Math.Max(0, each.Newest - Math.Max(each.Progress.Applied, each.First - 1)));
@@ -136,13 +140,13 @@ internal sealed partial class ReadingsConsumer(
     /// <summary>More than fits in memory stays with the brokers; polling goes on, so that the group knows that this process lives.</summary>
     private void MakeRoom(IConsumer<byte[], byte[]> consumer)
     {
-        var waiting = mail.Reader.Count;
-        if (paused ? reassigned : waiting > Full)
+        var isFull = unpacked.IsTooMuch() || mail.Reader.Count > (paused ? RoomAgain : Full);
+        if (isFull && (!paused || reassigned))
         {
             consumer.Pause(consumer.Assignment);
             (paused, reassigned) = (true, false);
         }
-        else if (paused && waiting < RoomAgain)
+        else if (!isFull && paused)
         {
             consumer.Resume(consumer.Assignment);
             paused = false;

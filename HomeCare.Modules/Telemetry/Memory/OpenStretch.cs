@@ -10,6 +10,9 @@ namespace HomeCare.Modules.Telemetry.Memory;
 /// <param name="firstPlace">The oldest place in the journal that this stretch still needs.</param>
 internal sealed class OpenStretch(long from, long firstPlace)
 {
+    /// <summary>The object, its list and its array, before the first reading.</summary>
+    private const int Bare = 256;
+
     private readonly List<Source> sources = new(1);
     private byte[] bytes = new byte[64];
     private int length;
@@ -21,6 +24,9 @@ internal sealed class OpenStretch(long from, long firstPlace)
     public long FirstPlace { get; private set; } = firstPlace;
 
     public int Count { get; private set; }
+
+    /// <summary>What it takes of memory, about.</summary>
+    public int Bytes => Bare + bytes.Length;
 
     /// <summary>Monotonic time of the last reading.</summary>
     public long TouchedAt { get; set; }

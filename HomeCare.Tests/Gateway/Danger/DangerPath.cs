@@ -32,6 +32,8 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
 
     public HeardLog<StoryWatch> Escalated { get; } = new();
 
+    public HeardLog<DangerWatch> Watched { get; } = new();
+
     public RedWatch Red { get; private set; } = null!;
 
     public static async Task<DangerPath> StartAsync(TestFolder folder, FakeTimeProvider time)
@@ -46,7 +48,7 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
         var signals = new UplinkSignals(clock);
         parts.Watch = new DangerWatch(
             parts.Queue, new Telling(parts.Queue, texts, NullLogger<Telling>.Instance),
-            parts.Plans, signals, new DangerLimits(), clock, NullLogger<DangerWatch>.Instance);
+            parts.Plans, signals, new DangerLimits(), clock, parts.Watched);
         parts.Stories = new StoryWatch(
             parts.Queue, parts.Watch, parts.Log, texts, parts.Plans, parts.Spool, new EscalationLimits(), parts._storyClock, parts.Escalated);
         parts.Desk = new ReplyDesk(
@@ -97,6 +99,8 @@ internal sealed class DangerPath(TestFolder folder, FakeTimeProvider time) : IAs
     }
 
     public void DiskTakesWrites(bool takes) => _file.Read(tx => tx.Run($"PRAGMA query_only = {(takes ? 0 : 1)}"));
+
+    public void DiskForgetsItsDangers() => _file.Read(tx => tx.Run("ALTER TABLE dangers RENAME TO elsewhere"));
 
     public void TheNetworkTakesOne()
     {

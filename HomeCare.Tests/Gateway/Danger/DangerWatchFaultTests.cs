@@ -109,6 +109,18 @@ internal sealed class DangerWatchFaultTests
         Assert.That(_box.Texts(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public void A_disk_that_does_not_say_whether_a_danger_was_taken_back_keeps_no_text_back_and_is_complained_of()
+    {
+        _box.DiskForgetsItsDangers();
+        var (danger, ordered) = (Guid.NewGuid(), 0);
+
+        _box.Watch.OrderWhileItStands(danger, () => ordered++);
+
+        Assert.That(ordered, Is.EqualTo(1));
+        Assert.That(_box.Watched.Lines, Has.Exactly(1).Contains($"{danger}: the outbox does not say whether it was taken back (SQLite error 1)"));
+    }
+
     private BraceletEvent Fall(bool? immobile) => Signal(BraceletEventKind.Fall, immobile);
 
     private BraceletEvent Signal(BraceletEventKind kind, bool? immobile = null, double? mean = null, DateTimeOffset? at = null) =>

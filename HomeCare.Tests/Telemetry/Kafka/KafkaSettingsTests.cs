@@ -22,6 +22,7 @@ internal sealed class KafkaSettingsTests
     [TestCase("Kafka:Partitions", "0")]
     [TestCase("Kafka:LingerMilliseconds", "101")]
     [TestCase("Kafka:ReceiptSeconds", "soon")]
+    [TestCase("Kafka:MostUnpackedMiB", "63")]
     public void A_number_out_of_its_range_is_refused(string key, string text) =>
         Assert.That(() => KafkaSettings.From(Of(("Kafka:Servers", "a:1"), (key, text))), Throws.InvalidOperationException.With.Message.Contains(text));
 

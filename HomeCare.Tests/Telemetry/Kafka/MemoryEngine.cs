@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry;
 using HomeCare.Modules.Telemetry.Kafka;
+using HomeCare.Tests.Support;
 
 namespace HomeCare.Tests.Telemetry.Kafka;
 
@@ -32,7 +33,7 @@ internal sealed class MemoryEngine(Disk disk)
 
     public ConcurrentQueue<Journaled> Applied { get; } = new();
 
-    public BehindTheTopic Behind => new(ApplyAsync, LeaveAsync, ParkAsync);
+    public BehindTheTopic Behind => new(ApplyAsync, LeaveAsync, ParkAsync, AddUp);
 
     /// <summary>Packs everything noted so far and says so.</summary>
     public void Pack()
@@ -49,6 +50,15 @@ internal sealed class MemoryEngine(Disk disk)
             {
                 Consumer!.Packed(new JournalPosition(partition, offset));
             }
+        }
+    }
+
+    /// <summary>Each message weighs a MiB.</summary>
+    private long AddUp()
+    {
+        lock (gate)
+        {
+            return (long)open.Count << 20;
         }
     }
 
@@ -113,13 +123,15 @@ internal sealed class ProcessRole : IAsyncDisposable
         Engine = new MemoryEngine(disk);
         writer = new TopicWriter(settings, Microsoft.Extensions.Logging.Abstractions.NullLogger<TopicWriter>.Instance);
         var parked = new ParkedMessages(writer, settings, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ParkedMessages>.Instance);
-        Consumer = new ReadingsConsumer(settings, Engine.Behind, parked, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ReadingsConsumer>.Instance);
+        Consumer = new ReadingsConsumer(settings, Engine.Behind, parked, TimeProvider.System, Log);
         Engine.Consumer = Consumer;
     }
 
     public MemoryEngine Engine { get; }
 
     public ReadingsConsumer Consumer { get; }
+
+    public HeardLog<ReadingsConsumer> Log { get; } = new();
 
     public static async Task<ProcessRole> StartAsync(KafkaSettings settings, Disk disk)
     {

@@ -73,8 +73,10 @@ internal sealed class ThroughTheTopicTests
             await Eventually.IsTrue(() => !first.Heard.IsEmpty, "it is judged");
             await Task.Delay(TimeSpan.FromSeconds(2.5));
             Assert.That(kafka.Committed(group, 6), Is.Empty, "in memory alone");
+            Assert.That(first.Services.GetRequiredService<EngineBehind>().Process.Held(), Is.GreaterThan(5 * 7), "whose weight is known");
             await first.Services.GetRequiredService<Packing>().PackAsync(all: true, CancellationToken.None);
             await Eventually.IsTrue(() => kafka.Committed(group, 6).Values.Sum() == 1, "packed is committed");
+            Assert.That(first.Services.GetRequiredService<EngineBehind>().Process.Held(), Is.Zero);
             await first.Send(Batch.Of(box, Now, Batch.Reading(6, Now)));
             await Eventually.IsTrue(() => first.Heard.Count == 2, "one more is judged");
         }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace HomeCare.Tests.Gateway.Support;
+namespace HomeCare.Tests.Support;
 
 /// <summary>Keeps what was logged, for what shows nowhere else.</summary>
 internal sealed class HeardLog<T> : ILogger<T>
