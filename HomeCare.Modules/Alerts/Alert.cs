@@ -39,6 +39,9 @@ internal sealed class Alert : IRevised
     /// <summary>When the cause was last found gone; null while it is there. Says nothing about whether the alert is over.</summary>
     public DateTime? NormalAt { get; private set; }
 
+    /// <summary>When it rose to its level; null for one that was raised at it.</summary>
+    public DateTime? RoseAt { get; private set; }
+
     /// <summary>How grave its cause is now, when that is less than it was; null while it is as grave as its level says.</summary>
     public AlertLevel? EasedTo { get; private set; }
 
@@ -114,7 +117,7 @@ internal sealed class Alert : IRevised
     /// <summary>
     /// Severity only rises; a lower level is passed over. Whoever answered for what it was did not answer for what it is: it is nobody's again, and told anew.
     /// </summary>
-    public void RiseTo(AlertLevel level)
+    public void RiseTo(AlertLevel level, DateTimeOffset at)
     {
         if (level <= Level)
         {
@@ -122,6 +125,7 @@ internal sealed class Alert : IRevised
         }
 
         Level = level;
+        RoseAt = at.UtcDateTime;
         EasedTo = null;
         if (State is AlertState.Notified or AlertState.Taken)
         {

@@ -166,7 +166,7 @@ internal sealed partial class AlertRegister(
         alert.SeeAgain(ask, fold.Again);
         if (fold.RiseTo is { } level)
         {
-            alert.RiseTo(level);
+            alert.RiseTo(level, now);
             Tell(alert.Id, now, StoryKind.LevelRose, level.ToString());
             // What old readings show is texted to nobody, however grave it was.
             if (level >= AlertLevel.Orange && alert.Rule != AlertRule.NobodyReachable && ask is not { Late: true, Event: null })

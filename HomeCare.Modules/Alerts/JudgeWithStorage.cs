@@ -14,11 +14,11 @@ namespace HomeCare.Modules.Alerts;
 internal sealed partial class JudgeWithStorage(
     VitalsInMemory memory, RunningAlerts running, LimitsInForce limitsInForce, IMediator mediator, TimeProvider clock, ILogger<JudgeWithStorage> log)
 {
-    /// <summary>As much as the rule that takes longest looks at.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(31);
-
-    /// <summary>Of it this much is judged again: what was asked and not answered before the program ended is asked once more.</summary>
-    private static readonly TimeSpan JudgedAgain = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// RED and ORANGE go on over a restart. For YELLOW, which texts nobody, the half hour begins anew: everyone asks for this within seconds of a start, and
+    /// ten minutes nearly always lie in memory.
+    /// </summary>
+    private static readonly TimeSpan Rebuilt = TimeSpan.FromMinutes(10);
 
     /// <summary>Telemetry's tolerance between measured and received; beyond it a reading is late.</summary>
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(120);
@@ -51,15 +51,9 @@ internal sealed partial class JudgeWithStorage(
 
         // Read first, kept only then: what cannot be read must not leave a half-made window behind.
         var (now, oldest) = (clock.GetUtcNow(), inTime.Min(reading => reading.MeasuredAt));
-        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Remembered, now + ClockTolerance), cancellation);
+        var stored = await mediator.Send(new GetReadings(heard.Patient, oldest - Rebuilt, now + ClockTolerance), cancellation);
         vitals = new Vitals(memory.Rules, await running.OfAsync(heard.Patient, [.. memory.Rules.Select(rule => rule.Name)], cancellation));
-        var known = stored.Where(reading => !reading.Late).ToLookup(reading => reading.MeasuredAt >= oldest - JudgedAgain);
-        foreach (var reading in known[false])
-        {
-            vitals.Remember(reading);
-        }
-
-        var asks = vitals.Judge(known[true].Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
+        var asks = vitals.Judge(stored.Where(reading => !reading.Late).Concat(inTime).OrderBy(reading => reading.MeasuredAt), limits, RuleFailed);
         memory.Keep(heard.Patient, vitals);
 
         // What is older than "in time" was judged when it came, or waits with Telemetry and will then be late: no live text about it.

@@ -121,7 +121,7 @@ internal sealed class AlertDeskTests
         var decision = Decide(Seen(AlertRule.HeartRateHigh, 40, 150) with { Level = asked }, open);
 
         Assert.That(((Decision.Fold)decision).RiseTo, Is.EqualTo(rises));
-        open.RiseTo(asked);
+        open.RiseTo(asked, T);
         Assert.That(open.Level, Is.EqualTo((AlertLevel)Math.Max((int)was, (int)asked)));
     }
 

@@ -28,9 +28,10 @@ internal sealed class DeskLevelsTests
         open.Notify();
         open.Take(Nurse, T.AddSeconds(20));
 
-        open.RiseTo(AlertLevel.Red);
+        open.RiseTo(AlertLevel.Red, T.AddSeconds(40));
 
         Assert.That((open.State, open.TakenBy, open.TakenAt, open.IsAnswered), Is.EqualTo((AlertState.Raised, (StaffId?)null, (DateTime?)null, false)));
+        Assert.That(open.RoseAt, Is.EqualTo(T.AddSeconds(40).UtcDateTime), "how long it waits is counted from here");
     }
 
     [Test]
@@ -39,7 +40,7 @@ internal sealed class DeskLevelsTests
         var open = Made(AlertLevel.Red, 0);
         open.Take(Nurse, T.AddSeconds(20));
 
-        open.RiseTo(AlertLevel.Orange);
+        open.RiseTo(AlertLevel.Orange, T.AddSeconds(40));
 
         Assert.That((open.State, open.TakenBy), Is.EqualTo((AlertState.Taken, (StaffId?)Nurse)));
     }
@@ -171,7 +172,7 @@ internal sealed class DeskLevelsTests
                     break;
                 case Decision.Fold fold:
                     fold.Into.SeeAgain(ask, fold.Again);
-                    fold.Into.RiseTo(fold.RiseTo ?? fold.Into.Level);
+                    fold.Into.RiseTo(fold.RiseTo ?? fold.Into.Level, ask.At);
                     break;
                 case Decision.Eases eases:
                     eases.Of.EaseTo(eases.To, eases.At);

@@ -18,6 +18,7 @@ internal static class EveryPage
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Louise.Id}"),
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Odette.Id}"),
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}/limits"),
+        (AccountRole.Doctor, "/doctor/burden"),
         (AccountRole.Doctor, $"/alerts/{Ward.Fall.Id}"),
         (AccountRole.Nurse, "/nurse"),
         (AccountRole.Nurse, $"/nurse/patients/{Ward.Jeanne.Id}"),

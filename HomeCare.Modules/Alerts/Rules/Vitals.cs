@@ -19,9 +19,6 @@ internal sealed class Vitals(IReadOnlyList<ValueRule> rules, IReadOnlyDictionary
     /// <summary>When it was last used, monotonic: people who are no longer heard are forgotten.</summary>
     public long UsedAt { get; set; }
 
-    /// <summary>Takes a reading into the half hour without judging it: it was judged when it came.</summary>
-    public void Remember(RecordedReading reading) => halfHour.Add(reading);
-
     /// <summary>
     /// Judges readings that came in time, in any order. A rule that throws is reported and passed over: the others, and the next
     /// reading, are judged all the same.

@@ -180,7 +180,7 @@ internal sealed class RedRulesTests
 
                 Assert.That(
                     found.Select(finding => (finding.Kind.ToString(), finding.Value)).Order(),
-                    Is.EqualTo(asked.Where(ask => ask.Finding == HomeCare.Modules.Alerts.Finding.Present).Select(ask => (Named(ask.Rule), ask.Value!.Value)).Order()),
+                    Is.EqualTo(asked.Where(ask => ask is { Finding: HomeCare.Modules.Alerts.Finding.Present, Level: HomeCare.Modules.Alerts.Contracts.AlertLevel.Red }).Select(ask => (Named(ask.Rule), ask.Value!.Value)).Order()),
                     $"night {night}, point {i}");
             }
         }

@@ -66,6 +66,8 @@ internal sealed class Ward
         .To((GetLimits _) => Limits[0])
         .To((ListLimits _) => Limits)
         .To((SetLimits set) => (Modules.Shared.Outcome<LimitsVersion>)new LimitsVersion(2, set.Limits, set.By, Noon, set.Reason))
+        .To((GetBurden _) => DoctorShelf.Burden)
+        .To((TryLimits _) => (Modules.Shared.Outcome<LimitsTrial>)DoctorShelf.Trial)
         .To((TakeAlert take) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = take.Alert, State = AlertState.Taken }))
         .To((CloseAlert close) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = close.Alert, State = AlertState.Closed }))
         .To((ListLastValues list) => (IReadOnlyList<LastValues>)[.. list.Patients.Select(Last)])

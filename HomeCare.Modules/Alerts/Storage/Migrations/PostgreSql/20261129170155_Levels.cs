@@ -66,6 +66,13 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                 table: "alerts",
                 type: "integer",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "RoseAt",
+                schema: "alerts",
+                table: "alerts",
+                type: "timestamp with time zone",
+                nullable: true);
         }
 
         /// <inheritdoc />
@@ -108,6 +115,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropColumn(
                 name: "EasedTo",
+                schema: "alerts",
+                table: "alerts");
+
+            migrationBuilder.DropColumn(
+                name: "RoseAt",
                 schema: "alerts",
                 table: "alerts");
         }

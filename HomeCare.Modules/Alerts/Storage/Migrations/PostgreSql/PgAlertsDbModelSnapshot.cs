@@ -89,6 +89,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("RoseAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Rule")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -58,6 +58,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                 table: "alerts",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "RoseAt",
+                table: "alerts",
+                type: "TEXT",
+                nullable: true);
         }
 
         /// <inheritdoc />
@@ -93,6 +99,10 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "EasedTo",
+                table: "alerts");
+
+            migrationBuilder.DropColumn(
+                name: "RoseAt",
                 table: "alerts");
         }
     }
