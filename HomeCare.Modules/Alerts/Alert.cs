@@ -5,7 +5,7 @@ using HomeCare.Modules.Patients.Contracts;
 namespace HomeCare.Modules.Alerts;
 
 /// <summary>An alert and its verbs. It latches: only <see cref="Close"/> ends it, and only a named person calls that.</summary>
-internal sealed class Alert : IRevised
+internal sealed partial class Alert : IRevised
 {
     private Alert()
     {
@@ -38,15 +38,6 @@ internal sealed class Alert : IRevised
 
     /// <summary>When the cause was last found gone; null while it is there. Says nothing about whether the alert is over.</summary>
     public DateTime? NormalAt { get; private set; }
-
-    /// <summary>When it rose to its level; null for one that was raised at it.</summary>
-    public DateTime? RoseAt { get; private set; }
-
-    /// <summary>How grave its cause is now, when that is less than it was; null while it is as grave as its level says.</summary>
-    public AlertLevel? EasedTo { get; private set; }
-
-    /// <summary>When it was last found less grave.</summary>
-    public DateTime? EasedAt { get; private set; }
 
     public DateTime? CancelledAtHome { get; private set; }
 
@@ -104,49 +95,12 @@ internal sealed class Alert : IRevised
         OccurredAt = Earlier(OccurredAt, ask.From.UtcDateTime);
         LastSeenAt = Later(LastSeenAt, ask.At.UtcDateTime);
         Value = Worse.Of(Rule, Value, ask.Value);
-        var was = NormalAt is null ? EasedTo ?? Level : ask.Level;
-        var now = ask.Level > was ? ask.Level : was;
-        EasedTo = now < Level ? now : null;
-        NormalAt = null;
+        Stand(ask.Level);
         Occurrences += again ? 1 : 0;
         Step = again || ask.Step > Step ? ask.Step : Step;
     }
 
     public void JoinIncident(Guid incident) => Incident = incident;
-
-    /// <summary>
-    /// Severity only rises; a lower level is passed over. Whoever answered for what it was did not answer for what it is: it is nobody's again, and told anew.
-    /// </summary>
-    public void RiseTo(AlertLevel level, DateTimeOffset at)
-    {
-        if (level <= Level)
-        {
-            return;
-        }
-
-        Level = level;
-        RoseAt = at.UtcDateTime;
-        EasedTo = null;
-        if (State is AlertState.Notified or AlertState.Taken)
-        {
-            State = AlertState.Raised;
-            TakenBy = null;
-            TakenAt = null;
-        }
-    }
-
-    /// <summary>Its cause is there, and less grave. The level stays: it says how grave it was.</summary>
-    public void EaseTo(AlertLevel level, DateTimeOffset at)
-    {
-        EasedTo = level;
-        EasedAt = at.UtcDateTime;
-    }
-
-    public void ReturnToNormal(DateTimeOffset at) => NormalAt = at.UtcDateTime;
-
-    /// <summary>Is what was found then worse than what its cause came down to since? Such is a new episode.</summary>
-    public bool CameBack(AlertLevel level, DateTimeOffset at) =>
-        NormalAt is { } normal ? at.UtcDateTime > normal : EasedTo is { } eased && level > eased && !(at.UtcDateTime <= EasedAt);
 
     /// <summary>Home took it back. The alert stays open: who is confused may also press "tout va bien".</summary>
     public void CancelAtHome(DateTimeOffset at) => CancelledAtHome ??= at.UtcDateTime;

@@ -10,7 +10,8 @@ internal abstract record Decision
 
     /// <summary>Into the alert that is open: again, or still; the level may rise, and a rise is texted.</summary>
     /// <param name="TextNurse">Nobody was texted of it so far, and should be.</param>
-    internal sealed record Fold(Alert Into, Ask Ask, bool Again, AlertLevel? RiseTo, bool TextNurse = false) : Decision;
+    /// <param name="Anew">It was away for so long that whoever took it answered for another episode: it is nobody's again and told anew.</param>
+    internal sealed record Fold(Alert Into, Ask Ask, bool Again, AlertLevel? RiseTo, bool TextNurse = false, bool Anew = false) : Decision;
 
     /// <summary>The very episode of this alert, open or closed: the box's word joins its story and changes nothing else.</summary>
     internal sealed record Known(Alert Of) : Decision;
@@ -47,7 +48,7 @@ internal abstract record Decision
 /// </para>
 /// <para>
 /// Levels: a cause has one alert, which rises. What eased and comes back graver is a new episode; a graver level is never folded into a lighter alert
-/// unseen: it rises, is nobody's again and is told anew.
+/// unseen: it rises, is nobody's again and is told anew. So does what comes back into an open alert after a quarter of an hour.
 /// </para>
 /// <para>
 /// Late data: what overlaps an alert already written is known; the rest becomes one open alert marked late, apart from the live ones, so
@@ -120,7 +121,7 @@ internal static class AlertDesk
 
         // What old readings showed first was texted to nobody; a danger is.
         return same.Find(alert => alert is { IsOpen: true, Late: true } && (ask.Late || Overlaps(alert))) is { } late
-            ? new Decision.Fold(late, ask, Again: !Overlaps(late), RiseTo: null, TextNurse: true)
+            ? new Decision.Fold(late, ask, Again: !Overlaps(late), RiseOf(late, ask), TextNurse: true)
             : Raise(ask);
     }
 
@@ -195,5 +196,12 @@ internal static class AlertDesk
         new(ask, TextNurse: ask.Level >= AlertLevel.Orange && ask.Rule != AlertRule.NobodyReachable && (!ask.Late || ask.Event is not null));
 
     private static Decision.Fold Fold(Alert into, Ask ask, bool again) =>
-        new(into, ask, again, ask.Level > into.Level ? ask.Level : null);
+        IsAnew(into, ask) ? new(into, ask, Again: true, null, Anew: true) : new(into, ask, again, RiseOf(into, ask));
+
+    private static AlertLevel? RiseOf(Alert alert, Ask ask) => ask.Level > alert.Level ? ask.Level : null;
+
+    /// <summary>An alert that stays open hides what comes back no longer than one that was closed.</summary>
+    private static bool IsAnew(Alert alert, Ask ask) =>
+        ask.Level >= AlertLevel.Orange && ask.Level <= alert.Level && ask.Rule != AlertRule.NobodyReachable && ask is not { Late: true, Event: null }
+        && ask.At.UtcDateTime - alert.LastAs(ask.Level) >= ReAlarmAfter;
 }

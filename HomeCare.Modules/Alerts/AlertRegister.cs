@@ -174,8 +174,12 @@ internal sealed partial class AlertRegister(
                 await TextNurseAsync(alert, $"rose_{level}", [], cancellation);
             }
         }
-
-        if (fold.TextNurse && !await db.Texts.AnyAsync(text => text.Alert == alert.Id, cancellation))
+        else if (fold.Anew)
+        {
+            alert.CallAnew(now);
+            await TextNurseAsync(alert, $"again_{alert.Occurrences}", [], cancellation);
+        }
+        else if (fold.TextNurse && !await db.Texts.AnyAsync(text => text.Alert == alert.Id, cancellation))
         {
             await TextNurseAsync(alert, OutgoingText.Raised, [], cancellation);
         }

@@ -45,7 +45,7 @@ internal sealed class AlertsGauges : ISlowGauges
             .ToListAsync(cancellationToken);
         var oldestRed = await db.Alerts
             .Where(alert => (alert.State == AlertState.Raised || alert.State == AlertState.Notified) && alert.Level == AlertLevel.Red)
-            .MinAsync(alert => (DateTime?)(alert.RoseAt ?? alert.RaisedAt), cancellationToken);
+            .MinAsync(alert => (DateTime?)(alert.CalledAt ?? alert.RaisedAt), cancellationToken);
         var texts = await db.Texts.Where(text => text.DueAt != null)
             .GroupBy(text => text.State)
             .Select(group => new { State = group.Key, Count = group.LongCount(), Oldest = group.Min(text => text.QueuedAt) })

@@ -31,7 +31,7 @@ internal sealed class DeskLevelsTests
         open.RiseTo(AlertLevel.Red, T.AddSeconds(40));
 
         Assert.That((open.State, open.TakenBy, open.TakenAt, open.IsAnswered), Is.EqualTo((AlertState.Raised, (StaffId?)null, (DateTime?)null, false)));
-        Assert.That(open.RoseAt, Is.EqualTo(T.AddSeconds(40).UtcDateTime), "how long it waits is counted from here");
+        Assert.That(open.CalledAt, Is.EqualTo(T.AddSeconds(40).UtcDateTime), "how long it waits is counted from here");
     }
 
     [Test]
@@ -90,6 +90,44 @@ internal sealed class DeskLevelsTests
         Assert.That((open.Level, open.EasedTo, open.Occurrences), Is.EqualTo((AlertLevel.Red, (AlertLevel?)null, 2)));
     }
 
+    /// <summary>An alert that somebody took days ago and never closed must not swallow the next red.</summary>
+    [TestCase(AlertLevel.Red, 200, 200 + 14 * 60, false)]
+    [TestCase(AlertLevel.Red, 200, 200 + 15 * 60, true)]
+    [TestCase(AlertLevel.Yellow, 200, 200 + 15 * 60, true, Description = "yellow went on beneath")]
+    [TestCase(AlertLevel.Yellow, 200, 200 + 14 * 60, false)]
+    [TestCase(null, null, 14 * 60, false)]
+    [TestCase(null, null, 15 * 60, true, Description = "the bracelet was off")]
+    public void A_red_that_comes_back_into_an_open_alert_after_a_quarter_of_an_hour_is_told_anew(AlertLevel? easedTo, int? endedAt, int second, bool anew)
+    {
+        var open = Made(AlertLevel.Red, 0);
+        open.Take(Nurse, T.AddSeconds(20));
+        if (endedAt is { } at)
+        {
+            if (easedTo == AlertLevel.Red)
+            {
+                open.ReturnToNormal(T.AddSeconds(at));
+            }
+            else
+            {
+                open.EaseTo(easedTo!.Value, T.AddSeconds(at));
+                open.SeeAgain(Seen(easedTo.Value, second - 10), again: false);
+            }
+        }
+
+        var fold = (Decision.Fold)Decide(Seen(AlertLevel.Red, second), open);
+
+        Assert.That((fold.Anew, fold.RiseTo), Is.EqualTo((anew, (AlertLevel?)null)));
+        Assert.That(fold.Again || !anew);
+    }
+
+    [Test]
+    public void A_danger_that_joins_a_late_yellow_makes_it_red()
+    {
+        var late = Alert.Raise(AlertId.New(), PatientId.New(), null, Seen(AlertLevel.Yellow, 0) with { Late = true }, T);
+
+        Assert.That(Decide(AtHome(20), late), Is.InstanceOf<Decision.Fold>().With.Property("RiseTo").EqualTo(AlertLevel.Red));
+    }
+
     [TestCase(AlertLevel.Yellow, 14 * 60, false)]
     [TestCase(AlertLevel.Yellow, 11 * 3600, false)]
     [TestCase(AlertLevel.Yellow, 12 * 3600 + 1, true)]
@@ -117,14 +155,14 @@ internal sealed class DeskLevelsTests
         Assert.That(Decide(Seen(AlertLevel.Orange, 200) with { Finding = Finding.Eased }, Made(AlertLevel.Orange, 0)), Is.InstanceOf<Decision.Nothing>());
 
     /// <summary>
-    /// Any order of levels, easings, recoveries, takes and closes: once red is asked there is an open red alert that nobody took when it was lighter, or a
-    /// person closed this very red less than a quarter of an hour ago.
+    /// Any order of levels, easings, recoveries, takes and closes: once red is asked there is an open red alert that nobody took when it was lighter or a quarter of an
+    /// hour before it came back, or a person closed this very red less than a quarter of an hour ago.
     /// </summary>
     [Test]
     public void Nothing_that_came_before_hides_or_delays_a_red([Range(1, 200)] int seed)
     {
         var (random, alerts, at, past) = (new Random(seed), new List<Alert>(), T, new List<string>());
-        DateTimeOffset? redClosedAt = null;
+        DateTimeOffset? redClosedAt = null, redEndedAt = null;
         for (var step = 0; step < 120; step++)
         {
             at += TimeSpan.FromSeconds(random.Next(4) == 0 ? random.Next(10, 3600) : 10);
@@ -142,11 +180,11 @@ internal sealed class DeskLevelsTests
                     break;
                 case 2:
                     Act(Seen(level, 0) with { Finding = Finding.Gone, From = at, At = at });
-                    redClosedAt = null;
+                    (redClosedAt, redEndedAt) = (null, redEndedAt ?? at);
                     break;
                 case 3 when level < AlertLevel.Red:
                     Act(Seen(level, 0) with { Finding = Finding.Eased, From = at, At = at });
-                    redClosedAt = null;
+                    (redClosedAt, redEndedAt) = (null, redEndedAt ?? at);
                     break;
                 default:
                     var was = alerts.Find(alert => alert.IsOpen)?.Level;
@@ -156,6 +194,8 @@ internal sealed class DeskLevelsTests
                         var red = alerts.Find(alert => alert is { IsOpen: true, Level: AlertLevel.Red, NormalAt: null, EasedTo: null });
                         Assert.That(red is not null || at - redClosedAt < AlertDesk.ReAlarmAfter, $"seed {seed}: no red is open after {string.Join(", ", past.TakeLast(12))}");
                         Assert.That(red is null || was == AlertLevel.Red || red.State == AlertState.Raised, $"seed {seed}: taken when it was lighter, after {string.Join(", ", past.TakeLast(12))}");
+                        Assert.That(red is null || !(at - redEndedAt >= AlertDesk.ReAlarmAfter) || red.State == AlertState.Raised, $"seed {seed}: taken when it was there before, after {string.Join(", ", past.TakeLast(12))}");
+                        redEndedAt = null;
                     }
 
                     break;
@@ -172,6 +212,11 @@ internal sealed class DeskLevelsTests
                     break;
                 case Decision.Fold fold:
                     fold.Into.SeeAgain(ask, fold.Again);
+                    if (fold.Anew)
+                    {
+                        fold.Into.CallAnew(ask.At);
+                    }
+
                     fold.Into.RiseTo(fold.RiseTo ?? fold.Into.Level, ask.At);
                     break;
                 case Decision.Eases eases:

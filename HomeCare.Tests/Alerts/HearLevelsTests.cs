@@ -57,6 +57,21 @@ internal sealed class HearLevelsTests(EngineKind kind)
     }
 
     [Test]
+    public async Task A_red_that_comes_back_after_a_quarter_of_an_hour_is_told_anew_though_somebody_took_the_first()
+    {
+        await Feed(84, 2);
+        var first = (await house.Open(patient)).Single();
+        await house.Send(new TakeAlert(first.Id, nurse));
+        await Feed(97, 20);
+
+        await Feed(84, 2);
+
+        var again = (await house.Open(patient)).Single();
+        Assert.That((again.Id, again.State, again.Occurrences), Is.EqualTo((first.Id, AlertState.Raised, 2)));
+        Assert.That((await house.Send(new ListTexts())).Count(text => text.State == MessageState.Queued), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_red_that_gives_way_to_orange_says_so_and_stays_red([Values] bool restarted)
     {
         await Feed(84, 8);

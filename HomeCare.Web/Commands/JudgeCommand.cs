@@ -76,7 +76,7 @@ internal static class JudgeCommand
         }
         catch (JsonException exception)
         {
-            throw new InvalidOperationException($"{file.Name}: {exception.Message} docs/judge.md shows what it may hold.", exception);
+            throw new InvalidOperationException($"{file.Name}, line {exception.LineNumber + 1}: '{exception.Path}' is no limit, or not a number. docs/judge.md shows what the file may hold.", exception);
         }
     }
 
@@ -123,7 +123,7 @@ internal static class JudgeCommand
 
     /// <summary>Limits as a file names them; each may be left out.</summary>
     private sealed record LimitsFile(
-        double? HeartRateLowBpm = null, double? HeartRateHighBpm = null, double? OxygenLowPercent = null, int OxygenScale = 1, BandFile? Orange = null, BandFile? Yellow = null)
+        double? HeartRateLowBpm = null, double? HeartRateHighBpm = null, double? OxygenLowPercent = null, int OxygenScale = 1, LevelFile? Orange = null, LevelFile? Yellow = null)
     {
         public VitalLimits ToLimits()
         {
@@ -136,7 +136,7 @@ internal static class JudgeCommand
         }
     }
 
-    private sealed record BandFile(double? HeartRateLowBpm = null, double? HeartRateHighBpm = null, double? OxygenLowPercent = null)
+    private sealed record LevelFile(double? HeartRateLowBpm = null, double? HeartRateHighBpm = null, double? OxygenLowPercent = null)
     {
         public LevelLimits Over(LevelLimits otherwise) => new(
             HeartRateLowBpm ?? otherwise.HeartRateLowBpm, HeartRateHighBpm ?? otherwise.HeartRateHighBpm, OxygenLowPercent ?? otherwise.OxygenLowPercent);

@@ -21,26 +21,25 @@ internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
 
     public Task<IActionResult> OnGetAsync(PatientId id, CancellationToken cancel) => ShowAsync(id, null, null, cancel);
 
-    public async Task<IActionResult> OnPostAsync(PatientId id, LimitsForm form, CancellationToken cancel)
-    {
-        var set = await WithLimitsAsync(id, form, limits => new SetLimits(id, limits, User.Staff(), form.Reason ?? ""), cancel);
-        return set.Succeeded ? LocalRedirect($"/doctor/patients/{id}/limits") : await ShowAsync(id, form, null, cancel);
-    }
+    public Task<IActionResult> OnPostAsync(PatientId id, LimitsForm form, CancellationToken cancel) => ActAsync(
+        id, form, limits => new SetLimits(id, limits, User.Staff(), form.Reason ?? ""),
+        _ => Task.FromResult<IActionResult>(LocalRedirect($"/doctor/patients/{id}/limits")), cancel);
 
-    public async Task<IActionResult> OnPostTryAsync(PatientId id, LimitsForm form, CancellationToken cancel)
-    {
-        var tried = await WithLimitsAsync(id, form, limits => new TryLimits(id, limits), cancel);
-        return await ShowAsync(id, form, tried.Succeeded ? tried.Value : null, cancel);
-    }
+    public Task<IActionResult> OnPostTryAsync(PatientId id, LimitsForm form, CancellationToken cancel) =>
+        ActAsync(id, form, limits => new TryLimits(id, limits), trial => ShowAsync(id, form, trial, cancel), cancel);
 
-    private async Task<Outcome<T>> WithLimitsAsync<T>(PatientId id, LimitsForm form, Func<VitalLimits, IRequest<Outcome<T>>> request, CancellationToken cancel)
+    private async Task<IActionResult> ActAsync<T>(
+        PatientId id, LimitsForm form, Func<VitalLimits, IRequest<Outcome<T>>> request, Func<T, Task<IActionResult>> then, CancellationToken cancel)
     {
+        if (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is null)
+        {
+            return NotFound();
+        }
+
         var read = form.Read(words);
-        var outcome = await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is null ? LimitsForm.NobodyOfMine
-            : read.Succeeded ? await mediator.Send(request(read.Value), cancel)
-            : read.Refusal!;
+        var outcome = read.Succeeded ? await mediator.Send(request(read.Value), cancel) : read.Refusal!;
         Refusal = outcome.Refusal?.In(CultureInfo.CurrentUICulture);
-        return outcome;
+        return outcome.Succeeded ? await then(outcome.Value) : await ShowAsync(id, form, null, cancel);
     }
 
     private async Task<IActionResult> ShowAsync(PatientId id, LimitsForm? typed, LimitsTrial? trial, CancellationToken cancel)

@@ -23,9 +23,6 @@ internal sealed record LimitsForm(string? HeartRateLow, string? HeartRateHigh, s
 
     public string? YellowOxygenLow { get; init; }
 
-    /// <summary>The page then is not there; it says no more than that.</summary>
-    public static Refusal NobodyOfMine { get; } = new("not_found", "Ce patient n'est pas le vôtre.", "This person is not yours.");
-
     /// <summary>What empty cells mean, on the scale that is chosen.</summary>
     public VitalLimits Defaults => VitalLimits.Default with { OxygenScale = Scale == "2" ? 2 : 1 };
 

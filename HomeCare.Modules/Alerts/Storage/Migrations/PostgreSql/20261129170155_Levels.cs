@@ -68,7 +68,14 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
-                name: "RoseAt",
+                name: "CalledAt",
+                schema: "alerts",
+                table: "alerts",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "GraveUntil",
                 schema: "alerts",
                 table: "alerts",
                 type: "timestamp with time zone",
@@ -119,7 +126,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                 table: "alerts");
 
             migrationBuilder.DropColumn(
-                name: "RoseAt",
+                name: "CalledAt",
+                schema: "alerts",
+                table: "alerts");
+
+            migrationBuilder.DropColumn(
+                name: "GraveUntil",
                 schema: "alerts",
                 table: "alerts");
         }

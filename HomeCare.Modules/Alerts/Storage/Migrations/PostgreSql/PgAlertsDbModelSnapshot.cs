@@ -28,6 +28,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid?>("Box")
                         .HasColumnType("uuid");
 
@@ -41,6 +44,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("EasedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("GraveUntil")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int?>("EasedTo")
@@ -88,9 +94,6 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
-
-                    b.Property<DateTime?>("RoseAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Rule")
                         .IsRequired()

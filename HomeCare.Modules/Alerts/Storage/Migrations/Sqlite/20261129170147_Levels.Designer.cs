@@ -25,6 +25,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Box")
                         .HasColumnType("TEXT");
 
@@ -38,6 +41,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("GraveUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("EasedTo")
@@ -85,9 +91,6 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("RoseAt")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Rule")
                         .IsRequired()

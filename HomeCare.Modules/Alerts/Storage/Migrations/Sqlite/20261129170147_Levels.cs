@@ -60,7 +60,13 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
-                name: "RoseAt",
+                name: "CalledAt",
+                table: "alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "GraveUntil",
                 table: "alerts",
                 type: "TEXT",
                 nullable: true);
@@ -102,7 +108,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                 table: "alerts");
 
             migrationBuilder.DropColumn(
-                name: "RoseAt",
+                name: "CalledAt",
+                table: "alerts");
+
+            migrationBuilder.DropColumn(
+                name: "GraveUntil",
                 table: "alerts");
         }
     }
