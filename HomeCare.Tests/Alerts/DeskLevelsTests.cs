@@ -61,7 +61,7 @@ internal sealed class DeskLevelsTests
 
     [Test]
     public void A_red_after_a_lighter_one_was_closed_is_raised_at_once() =>
-        Assert.That(Decide(Seen(AlertLevel.Red, 70), Closed(AlertLevel.Orange, 0)), Is.InstanceOf<Decision.Raise>().With.Property("TextNurse").True);
+        Assert.That(Decide(Seen(AlertLevel.Red, 70) with { Value = 88 }, Closed(AlertLevel.Orange, 0)), Is.InstanceOf<Decision.Raise>().With.Property("TextNurse").True);
 
     /// <summary>Without it a red that came back would wait a quarter of an hour, because orange went on beneath.</summary>
     [Test]

@@ -139,14 +139,16 @@ internal sealed class HearLevelsTests(EngineKind kind)
         await Feed(97, 60);
         await Feed(88, 20);
         await Feed(97, 60);
+        await Feed(92, 40);
+        await Feed(97, 60);
         var tried = VitalLimits.Default with { Orange = new LevelLimits(45, 121, 86), Yellow = new LevelLimits(50, 101, 87) };
 
         var trial = (await house.Send(new TryLimits(patient, tried))).Value;
 
-        Assert.That(trial.InForce.Select(episode => episode.Level), Is.EqualTo(new[] { AlertLevel.Orange }));
+        Assert.That(trial.InForce.Select(episode => episode.Level), Is.EqualTo(new[] { AlertLevel.Orange, AlertLevel.Yellow }));
         Assert.That(trial.Tried, Is.Empty);
-        Assert.That(trial.Missed, Is.EqualTo(trial.InForce));
-        Assert.That(trial.DaysHeard, Is.EqualTo(140 / 1440.0).Within(0.001));
+        Assert.That(trial.Missed, Is.EqualTo(trial.InForce.Take(1)), "of a yellow one nobody is told");
+        Assert.That(trial.DaysHeard, Is.EqualTo(240 / 1440.0).Within(0.001));
         Assert.That((await house.Open(patient)).Select(alert => alert.Level), Is.EqualTo(new[] { AlertLevel.Orange }), "what really was, as replayed");
         Assert.That((await house.Send(new GetLimits(patient))).Limits, Is.EqualTo(VitalLimits.Default));
         Assert.That((await house.Send(new TryLimits(patient, tried with { OxygenScale = 3 }))).Refusal?.Code, Is.EqualTo("oxygen_scale"));
