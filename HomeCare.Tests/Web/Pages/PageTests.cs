@@ -69,6 +69,14 @@ internal sealed partial class PageTests
     }
 
     [Test]
+    public async Task An_alert_whose_cause_eased_says_how_grave_it_is_now()
+    {
+        using var nurse = site.ClientOf(AccountRole.Nurse);
+        var page = WebUtility.HtmlDecode(await nurse.GetStringAsync($"/alerts/{Ward.Fast.Id}"));
+        Assert.That(page, Does.Contain("À présent moins grave : Orange").And.Contain("Gravité montée : Rouge").And.Contain("L’alerte garde la gravité qu’elle a atteinte."));
+    }
+
+    [Test]
     public async Task Another_s_patient_looks_exactly_like_nobody()
     {
         using var doctor = site.ClientOf(AccountRole.Doctor);

@@ -35,7 +35,7 @@ internal sealed class Ward
 
     public static readonly AlertSummary Fast = new(
         new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000002")), "4F2B", Paul.Id, AlertRule.HeartRateHigh, AlertLevel.Red, AlertState.Taken,
-        Noon.AddMinutes(-37), Noon.AddMinutes(-37), Noon.AddMinutes(-2), 6, false, 138, null, Nurse, Noon.AddMinutes(-30), null, null, null, null);
+        Noon.AddMinutes(-37), Noon.AddMinutes(-37), Noon.AddMinutes(-2), 6, false, 138, null, Nurse, Noon.AddMinutes(-30), null, null, null, null, EasedTo: AlertLevel.Orange);
 
     public static readonly AlertSummary Silent = new(
         new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000003")), "4F2C", Louise.Id, AlertRule.BoxSilent, AlertLevel.Technical, AlertState.Raised,
@@ -142,6 +142,7 @@ internal sealed class Ward
         new(alert.RaisedAt.AddSeconds(4), StoryKind.BoxText, null, Neighbour.Id, null, "failed: cms_331"),
         new(alert.RaisedAt.AddSeconds(7), StoryKind.BoxText, null, Daughter.Id, "MR 17", "delivered"),
         new(alert.RaisedAt.AddSeconds(34), StoryKind.BoxText, null, Neighbour.Id, "MR 19", "delivered"),
+        .. alert.EasedTo is { } eased ? [new(alert.LastSeenAt, StoryKind.LevelRose, null, null, null, "Red"), new(alert.LastSeenAt, StoryKind.Eased, null, null, null, eased.ToString())] : (StoryLine[])[],
         .. alert.TakenAt is { } taken ? [new(taken, StoryKind.Taken, alert.TakenBy, null, null, null)] : (StoryLine[])[],
         .. alert.ClosedAt is { } closed ? [new(closed, StoryKind.Closed, alert.ClosedBy, null, null, null)] : (StoryLine[])[],
     ];
