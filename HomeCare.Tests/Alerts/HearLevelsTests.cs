@@ -130,6 +130,7 @@ internal sealed class HearLevelsTests(EngineKind kind)
 
         var alert = (await house.Open(patient)).Single();
         Assert.That((alert.Level, alert.Late), Is.EqualTo((AlertLevel.Red, true)));
+        Assert.That((await house.Story(alert.Id)).Lines.Select(line => line.Kind), Does.Contain(StoryKind.LevelRose), "it was orange first, minute by minute as it came");
         Assert.That(await house.Send(new ListTexts()), Is.Empty);
     }
 

@@ -9,8 +9,11 @@ namespace HomeCare.Modules.Alerts.Rules;
 /// </summary>
 internal static class Afterwards
 {
-    /// <summary>Around late readings this much more is read, so that a minute that is only partly late is judged whole.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// Around late readings this much more is read, so that a red minute or five orange ones that are only partly late are judged whole. A yellow half hour is found where
+    /// a batch holds most of it.
+    /// </summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(6);
 
     /// <summary>As much as Telemetry gives at once, less the margins.</summary>
     private static readonly TimeSpan LongestStretch = TimeSpan.FromDays(30);
