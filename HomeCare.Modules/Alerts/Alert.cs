@@ -41,10 +41,6 @@ internal sealed partial class Alert : IRevised
 
     public DateTime? CancelledAtHome { get; private set; }
 
-    public StaffId? TakenBy { get; private set; }
-
-    public DateTime? TakenAt { get; private set; }
-
     public StaffId? ClosedBy { get; private set; }
 
     public DateTime? ClosedAt { get; private set; }
@@ -68,9 +64,6 @@ internal sealed partial class Alert : IRevised
     public int Revision { get; set; }
 
     public bool IsOpen => State != AlertState.Closed;
-
-    /// <summary>Somebody answers for it, or it is over: texts about it need no further try.</summary>
-    public bool IsAnswered => State is AlertState.Taken or AlertState.Closed;
 
     public static Alert Raise(AlertId id, PatientId patient, BoxId? box, Ask ask, DateTimeOffset now) => new()
     {
@@ -117,13 +110,6 @@ internal sealed partial class Alert : IRevised
         return true;
     }
 
-    public void Take(StaffId by, DateTimeOffset at)
-    {
-        State = AlertState.Taken;
-        TakenBy = by;
-        TakenAt = at.UtcDateTime;
-    }
-
     public void Close(StaffId by, DateTimeOffset at, AlertOutcome outcome, string? note)
     {
         State = AlertState.Closed;
@@ -132,11 +118,13 @@ internal sealed partial class Alert : IRevised
         Outcome = outcome;
         Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         OpenKey = null;
+        LookForNobody();
     }
 
     public AlertSummary ToSummary() => new(
         Id, Alerts.ShortReference.Of(Id), Patient, Rule, Level, State, OccurredAt, RaisedAt, LastSeenAt, Occurrences, Late, Value,
-        CancelledAtHome, TakenBy, TakenAt, ClosedBy, ClosedAt, Outcome, Note, Step, Incident, NormalAt is null ? EasedTo : null);
+        CancelledAtHome, TakenBy, TakenAt, ClosedBy, ClosedAt, Outcome, Note, Step, Incident, NormalAt is null ? EasedTo : null,
+        OnSiteBy, OnSiteAt, ShelvedUntil, Support);
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 

@@ -22,7 +22,7 @@ internal sealed partial class Alert
     {
         if (level > Level)
         {
-            (Level, EasedTo, GraveUntil) = (level, null, null);
+            (Level, EasedTo, GraveUntil, ShelvedUntil) = (level, null, null, null);
             CallAnew(at);
         }
     }
@@ -31,9 +31,10 @@ internal sealed partial class Alert
     public void CallAnew(DateTimeOffset at)
     {
         CalledAt = at.UtcDateTime;
-        if (State is AlertState.Notified or AlertState.Taken)
+        Round++;
+        if (IsOpen)
         {
-            (State, TakenBy, TakenAt) = (AlertState.Raised, null, null);
+            (State, TakenBy, TakenAt, OnSiteBy, OnSiteAt) = (AlertState.Raised, null, null, null, null);
         }
     }
 

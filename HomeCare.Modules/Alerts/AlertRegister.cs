@@ -102,13 +102,15 @@ internal sealed partial class AlertRegister(
         PatientId patient, BoxId? box, IReadOnlyList<Ask> asks, CancellationToken cancellation)
     {
         var known = await KnownAsync(patient, asks, cancellation);
+        var pauses = await PausesAsync(patient, asks, cancellation);
         var ended = new List<Alert?>(asks.Count);
         foreach (var ask in asks)
         {
-            var alert = AlertDesk.Decide(ask, known) switch
+            var decision = pauses.Exists(pause => Peace.Holds(pause, ask)) ? new Decision.Nothing("in peace") : AlertDesk.Decide(ask, known);
+            var alert = decision switch
             {
                 Decision.Raise raise => await RaiseAsync(patient, box, raise, known, cancellation),
-                Decision.Fold fold => await FoldAsync(fold, cancellation),
+                Decision.Fold fold => await FoldAsync(fold, known, cancellation),
                 Decision.Eases eases => Ease(eases),
                 Decision.BackToNormal normal => BackToNormal(normal),
                 Decision.Known same => same.Of,
@@ -140,6 +142,12 @@ internal sealed partial class AlertRegister(
             .ToListAsync(cancellation);
     }
 
+    /// <summary>Not asked for a danger, nor for anything red: no pause holds that.</summary>
+    private async Task<List<PauseKind>> PausesAsync(PatientId patient, IReadOnlyList<Ask> asks, CancellationToken cancellation) =>
+        asks.Any(Peace.CouldHold)
+            ? await db.Pauses.Where(PauseEntry.RunsAt(clock.GetUtcNow())).Where(pause => pause.Patient == patient).Select(pause => pause.Kind).ToListAsync(cancellation)
+            : [];
+
     private async Task<Alert> RaiseAsync(
         PatientId patient, BoxId? box, Decision.Raise raise, List<Alert> known, CancellationToken cancellation)
     {
@@ -153,13 +161,17 @@ internal sealed partial class AlertRegister(
         raised.Add(alert);
         if (raise.TextNurse)
         {
-            await TextNurseAsync(alert, OutgoingText.Raised, known, cancellation);
+            await CallAsync(alert, OutgoingText.Raised, known, cancellation);
+        }
+        else if (alert is { Rule: AlertRule.NobodyReachable, Level: AlertLevel.Red })
+        {
+            alert.AskSupport(SupportCall.Call);
         }
 
         return alert;
     }
 
-    private async Task<Alert> FoldAsync(Decision.Fold fold, CancellationToken cancellation)
+    private async Task<Alert> FoldAsync(Decision.Fold fold, List<Alert> known, CancellationToken cancellation)
     {
         var (alert, ask, now) = (fold.Into, fold.Ask, clock.GetUtcNow());
         var before = fold.Again ? AlertStep.None : alert.Step;
@@ -171,17 +183,21 @@ internal sealed partial class AlertRegister(
             // What old readings show is texted to nobody, however grave it was.
             if (level >= AlertLevel.Orange && alert.Rule != AlertRule.NobodyReachable && ask is not { Late: true, Event: null })
             {
-                await TextNurseAsync(alert, $"rose_{level}", [], cancellation);
+                await CallAsync(alert, $"rose_{level}", known, cancellation);
+            }
+            else if (alert is { Rule: AlertRule.NobodyReachable, Level: AlertLevel.Red })
+            {
+                alert.AskSupport(SupportCall.Call);
             }
         }
-        else if (fold.Anew)
+        else if (fold.Anew && !alert.IsShelved(now))
         {
             alert.CallAnew(now);
-            await TextNurseAsync(alert, $"again_{alert.Occurrences}", [], cancellation);
+            await CallAsync(alert, $"again_{alert.Occurrences}", known, cancellation);
         }
         else if (fold.TextNurse && !await db.Texts.AnyAsync(text => text.Alert == alert.Id, cancellation))
         {
-            await TextNurseAsync(alert, OutgoingText.Raised, [], cancellation);
+            await CallAsync(alert, OutgoingText.Raised, known, cancellation);
         }
 
         if (fold.Again)
@@ -220,27 +236,6 @@ internal sealed partial class AlertRegister(
         Tell(normal.Of.Id, normal.At, StoryKind.BackToNormal);
         Changed(normal.Of);
         return normal.Of;
-    }
-
-    /// <summary>
-    /// The row is written whoever is on duty, and even when nobody is or Patients cannot say: then each try asks again. When there is no
-    /// relative either, that is an alert of its own, red.
-    /// </summary>
-    private async Task TextNurseAsync(Alert alert, string step, List<Alert> known, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        var (nurse, nobody) = await whoToTell.OnDutyAsync(alert.Patient, now, cancellation);
-        db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, step, nurse, now));
-        Tell(alert.Id, now, StoryKind.ServerText, nurse is null ? "queued: nobody_on_duty" : "queued", nurse);
-        if (nobody && AlertDesk.Decide(new Ask(AlertRule.NobodyReachable, Finding.Present, AlertLevel.Red, now, now), known) is var decision)
-        {
-            _ = decision switch
-            {
-                Decision.Raise raise => await RaiseAsync(alert.Patient, alert.Box, raise, known, cancellation),
-                Decision.Fold fold => await FoldAsync(fold, cancellation),
-                _ => null,
-            };
-        }
     }
 
     private async Task TellAsync(CancellationToken cancellation)

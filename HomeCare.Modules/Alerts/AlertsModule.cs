@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Escalation;
 using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
@@ -30,6 +31,7 @@ public static class AlertsModule
         services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
         services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
         services.AddScoped<StrayDangers>().AddScoped<IncidentBook>().AddScoped<ReachabilityRound>();
+        services.AddScoped<WhoComesNext>().AddScoped<Takings>().AddScoped<EscalationTurn>().AddScoped<TextWords>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningAlerts>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
@@ -38,6 +40,7 @@ public static class AlertsModule
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
         services.AddHostedService<RehearseDangers>();
         services.AddHostedService<SendTexts>();
+        services.AddHostedService<Escalate>();
         services.TryAddSingleton<KeptHere>();
         services.AddSingleton(provider => new HomesWatched(
             provider.GetRequiredService<TimeProvider>(), HomesOwned.All with { Here = provider.GetRequiredService<KeptHere>() }));

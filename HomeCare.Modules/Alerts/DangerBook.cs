@@ -92,15 +92,23 @@ internal sealed class DangerBook(AlertsDb db, AlertRegister register, TimeProvid
 
         var texts = await db.Texts.Where(text => text.Alert == alert.Id).ToListAsync(cancellation);
         var told = texts
-            .Where(text => text is { Step: not OutgoingText.Cancelled, To: not null, Attempts: > 0 }
+            .Where(text => text is { IsNews: false, Attempts: > 0 } && (text.To ?? (object?)text.Contact) is not null
                 && text.State is MessageState.Accepted or MessageState.Delivered or MessageState.Sending or MessageState.Unknown)
-            .Select(text => text.To!.Value);
-        var already = texts.Where(text => text.Step == OutgoingText.Cancelled).Select(text => text.To);
-        foreach (var staff in told.Concat(alert.TakenBy is { } taker ? [taker] : []).Distinct().Where(staff => !already.Contains(staff)))
+            .Select(text => (text.To, text.Contact));
+        var already = texts.Where(text => text.Step == OutgoingText.Cancelled).Select(text => (text.To, text.Contact));
+        var now = clock.GetUtcNow();
+        foreach (var (staff, contact) in told.Concat(alert.TakenBy is { } taker ? [(taker, null)] : []).Distinct().Where(each => !already.Contains(each)))
         {
-            var now = clock.GetUtcNow();
-            db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, OutgoingText.Cancelled, staff, now));
-            register.Tell(alert.Id, now, StoryKind.ServerText, "queued cancelled", staff);
+            if (contact is { } relative)
+            {
+                db.Texts.Add(OutgoingText.QueueFor(relative, alert.Id, alert.Patient, OutgoingText.Cancelled, now));
+                register.TellOf(relative, alert.Id, now, "queued cancelled");
+            }
+            else
+            {
+                db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, OutgoingText.Cancelled, staff, now));
+                register.Tell(alert.Id, now, StoryKind.ServerText, "queued cancelled", staff);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class FindEventWordsHandler(AlertsDb db, IMediator mediator) : I
                 case { State: AlertState.Closed, ClosedAt: { } at, Outcome: var outcome, ClosedBy: var by }:
                     words.Add(new(one.Event, outcome == AlertOutcome.FalseAlarm ? EventState.FalseAlarm : EventState.Closed, at, await NameAsync(by, cancellationToken)));
                     break;
-                case { State: AlertState.Taken, TakenAt: { } at, TakenBy: var by }:
+                case { IsTaken: true, TakenAt: { } at, TakenBy: var by }:
                     words.Add(new(one.Event, EventState.Taken, at, await NameAsync(by, cancellationToken)));
                     break;
             }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Escalation;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients.Contracts;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HomeCare.Modules.Alerts;
 
-internal sealed class TakeAlertHandler(AlertsDb db, AlertRegister register, IMediator mediator, TimeProvider clock)
+internal sealed class TakeAlertHandler(AlertsDb db, AlertRegister register, Takings takings, IMediator mediator)
     : IRequestHandler<TakeAlert, Outcome<AlertSummary>>
 {
     public Task<Outcome<AlertSummary>> Handle(TakeAlert request, CancellationToken cancellationToken) =>
@@ -33,26 +35,61 @@ internal sealed class TakeAlertHandler(AlertsDb db, AlertRegister register, IMed
             case { TakenBy: { } holder }:
                 return AlertRefusals.AlreadyTaken((await mediator.Send(new FindStaff(holder), cancellation))?.DisplayName);
             default:
-                var now = clock.GetUtcNow();
-                alert.Take(request.By, now);
-                register.Tell(alert.Id, now, StoryKind.Taken, staff: request.By);
-                await EndTextsAsync(alert, "taken", cancellation);
-                register.Changed(alert);
+                await takings.TakeAsync(alert, request.By, cancellation);
                 return alert.ToSummary();
         }
     }
+}
+
+/// <summary>What follows when somebody takes an alert, by whichever way: the plan stops, and those who were told learn who goes.</summary>
+internal sealed class Takings(AlertsDb db, AlertRegister register, WhoComesNext plans, TimeProvider clock)
+{
+    public async Task TakeAsync(Alert alert, StaffId by, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        alert.Take(by, now, TimeSpan.FromMinutes((await plans.PlanOfAsync(alert.Patient, cancellation)).OnSiteMinutes));
+        register.Tell(alert.Id, now, StoryKind.Taken, staff: by);
+        var texts = await db.Texts.Where(text => text.Alert == alert.Id).ToListAsync(cancellation);
+        EndWaiting(texts, now);
+        TellOthers(alert, texts, by, now);
+        register.Changed(alert);
+    }
 
     /// <summary>Someone answered: what has not left, leaves no more. What is being sent right now ends by itself.</summary>
-    private async Task EndTextsAsync(Alert alert, string why, CancellationToken cancellation)
+    private void EndWaiting(List<OutgoingText> texts, DateTimeOffset now)
     {
-        var waiting = await db.Texts
-            .Where(text => text.Alert == alert.Id && text.Step != OutgoingText.Cancelled
-                && (text.State == MessageState.Queued || text.State == MessageState.Unknown))
-            .ToListAsync(cancellation);
-        foreach (var text in waiting)
+        foreach (var text in texts.Where(text => !text.IsNews && text.State is MessageState.Queued or MessageState.Unknown))
         {
-            text.GiveUp(why);
-            register.Tell(alert.Id, clock.GetUtcNow(), StoryKind.ServerText, $"failed: {why}", text.To);
+            text.GiveUp("taken");
+            Tell(text, now, "failed: taken");
+        }
+    }
+
+    /// <summary>Who may have been called learns that somebody goes, once a call.</summary>
+    private void TellOthers(Alert alert, List<OutgoingText> texts, StaffId by, DateTimeOffset now)
+    {
+        var step = string.Create(CultureInfo.InvariantCulture, $"{OutgoingText.TakenPrefix}{alert.Round}");
+        var called = texts.Where(text => !text.IsNews && text.To != by && (text.To is not null || text.Contact is not null)
+            && text.State is MessageState.Accepted or MessageState.Delivered or MessageState.Sending or MessageState.Unknown);
+        foreach (var other in called.DistinctBy(text => (text.To, text.Contact)).Where(other => !texts.Exists(text => text.Step == step && text.To == other.To && text.Contact == other.Contact)))
+        {
+            var news = other.Contact is { } contact
+                ? OutgoingText.QueueFor(contact, alert.Id, alert.Patient, step, now)
+                : OutgoingText.Queue(alert.Id, alert.Patient, step, other.To, now);
+            db.Texts.Add(news);
+            Tell(news, now, "queued taken");
+        }
+    }
+
+    private void Tell(OutgoingText text, DateTimeOffset now, string detail)
+    {
+        if (text.Contact is { } contact)
+        {
+            register.TellOf(contact, text.Alert, now, detail);
+        }
+        else
+        {
+            register.Tell(text.Alert, now, StoryKind.ServerText, detail, text.To);
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HomeCare.Modules.Patients;
 
 /// <summary>
-/// Whom a member of staff may see at an instant: a doctor's own, a nurse's rounds, and nobody else. The one place that both the list and
+/// Whom a member of staff may see at an instant: a doctor's own, a nurse's rounds and whom she was called to, and nobody else. The one place that both the list and
 /// the single look-up ask, so that they cannot differ.
 /// </summary>
 internal static class Visible
@@ -16,10 +16,11 @@ internal static class Visible
     {
         var role = await db.Carers.Where(carer => carer.Id == viewer).Select(carer => (StaffRole?)carer.Role).SingleOrDefaultAsync(cancellationToken);
         var places = role == StaffRole.Nurse ? await RoundPlacesAsync(db, viewer, only, now, cancellationToken) : [];
+        var called = role == StaffRole.Nurse ? await CalledToAsync(db, viewer, now, cancellationToken) : [];
         var ids = role switch
         {
             StaffRole.Doctor => db.CareLinks.Where(link => link.Staff == viewer && link.Until == null).Select(link => link.Patient),
-            StaffRole.Nurse => db.Patients.Where(p => places.Keys.Contains(p.Id)).Select(p => p.Id),
+            StaffRole.Nurse => db.Patients.Where(p => places.Keys.Contains(p.Id) || called.Contains(p.Id)).Select(p => p.Id),
             null => null,
             _ => throw new InvalidOperationException($"No scope is defined for the role {role}."),
         };
@@ -37,13 +38,19 @@ internal static class Visible
         return
         [
             .. patients
-                .Select(patient => (Patient: patient, Place: role == StaffRole.Nurse ? RoundWindow.Choose(places[patient.Id], patient.TimeZone, now) : null))
-                .Where(seen => role == StaffRole.Doctor || seen.Place is not null)
+                .Select(patient => (Patient: patient, Place: role == StaffRole.Nurse ? RoundWindow.Choose(places.GetValueOrDefault(patient.Id, []), patient.TimeZone, now) : null))
+                .Where(seen => role == StaffRole.Doctor || seen.Place is not null || called.Contains(seen.Patient.Id))
                 .OrderBy(seen => seen.Place?.Day)
                 .ThenBy(seen => seen.Place?.Order)
                 .ThenBy(seen => seen.Patient.SearchKey, StringComparer.Ordinal)
                 .Select(seen => seen.Patient.ToCard(boxes.GetValueOrDefault(seen.Patient.Id), seen.Place?.Day, seen.Place?.Order)),
         ];
+    }
+
+    private static Task<List<PatientId>> CalledToAsync(PatientsDb db, StaffId nurse, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = (now - CallInHandler.Lasts).UtcDateTime;
+        return db.CalledNurses.Where(called => called.Staff == nurse && called.At > since).Select(called => called.Patient).Distinct().ToListAsync(cancellationToken);
     }
 
     private static async Task<Dictionary<PatientId, List<RoundPlace>>> RoundPlacesAsync(

@@ -67,7 +67,7 @@ internal sealed class AlertDeskTests
             closed.ReturnToNormal(T.AddSeconds(normal));
         }
 
-        closed.Take(Nurse, T.AddSeconds(50));
+        closed.Take(Nurse, T.AddSeconds(50), TimeSpan.FromMinutes(45));
         closed.Close(Nurse, T.AddSeconds(59), AlertOutcome.FalseAlarm, null);
 
         Assert.That(Decide(AtHome(second), closed) is Decision.Raise { TextNurse: true }, Is.EqualTo(raised));

@@ -26,7 +26,7 @@ internal sealed class DeskLevelsTests
     {
         var open = Made(AlertLevel.Orange, 0);
         open.Notify();
-        open.Take(Nurse, T.AddSeconds(20));
+        open.Take(Nurse, T.AddSeconds(20), TimeSpan.FromMinutes(45));
 
         open.RiseTo(AlertLevel.Red, T.AddSeconds(40));
 
@@ -38,7 +38,7 @@ internal sealed class DeskLevelsTests
     public void A_level_that_does_not_rise_takes_it_from_nobody()
     {
         var open = Made(AlertLevel.Red, 0);
-        open.Take(Nurse, T.AddSeconds(20));
+        open.Take(Nurse, T.AddSeconds(20), TimeSpan.FromMinutes(45));
 
         open.RiseTo(AlertLevel.Orange, T.AddSeconds(40));
 
@@ -100,7 +100,7 @@ internal sealed class DeskLevelsTests
     public void A_red_that_comes_back_into_an_open_alert_after_a_quarter_of_an_hour_is_told_anew(AlertLevel? easedTo, int? endedAt, int second, bool anew)
     {
         var open = Made(AlertLevel.Red, 0);
-        open.Take(Nurse, T.AddSeconds(20));
+        open.Take(Nurse, T.AddSeconds(20), TimeSpan.FromMinutes(45));
         if (endedAt is { } at)
         {
             if (easedTo == AlertLevel.Red)
@@ -172,7 +172,7 @@ internal sealed class DeskLevelsTests
             switch (what)
             {
                 case 0 when alerts.Find(alert => alert.IsOpen) is { } open:
-                    open.Take(Nurse, at);
+                    open.Take(Nurse, at, TimeSpan.FromMinutes(45));
                     break;
                 case 1 when alerts.Find(alert => alert.IsOpen) is { } open:
                     redClosedAt = open is { Level: AlertLevel.Red, NormalAt: null, EasedTo: null } ? at : redClosedAt;

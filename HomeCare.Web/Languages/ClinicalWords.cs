@@ -58,8 +58,37 @@ internal static class ClinicalWords
         AlertState.Raised => words["Ouverte"],
         AlertState.Notified => words["Transmise"],
         AlertState.Taken => words["Prise en charge"],
+        AlertState.OnSite => words["Sur place"],
         AlertState.Closed => words["Close"],
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>What support is asked to do.</summary>
+    public static string Of(this Words words, SupportCall call) => call switch
+    {
+        SupportCall.None => words["Rien"],
+        SupportCall.Call => words["Sans réponse : le support appelle"],
+        SupportCall.EmergencyNumber => words["Sans réponse : le support appelle, et appelle le 15"],
+        _ => throw new ArgumentOutOfRangeException(nameof(call)),
+    };
+
+    /// <summary>Who comes next when nobody answers.</summary>
+    public static string Of(this Words words, EscalationTarget target) => target switch
+    {
+        EscalationTarget.NurseOnDuty => words["Infirmier de garde"],
+        EscalationTarget.Relatives => words["Proches que le boîtier n’a pas joints"],
+        EscalationTarget.BackupNurse => words["Infirmier de renfort"],
+        EscalationTarget.Doctor => words["Médecin"],
+        EscalationTarget.Support => words["Support : appeler"],
+        EscalationTarget.EmergencyNumber => words["Support : appeler le 15"],
+        _ => throw new ArgumentOutOfRangeException(nameof(target)),
+    };
+
+    public static string Of(this Words words, PauseKind kind) => kind switch
+    {
+        PauseKind.Away => words["Absence"],
+        PauseKind.Maintenance => words["Intervention sur le matériel"],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     public static string Of(this Words words, AlertOutcome outcome) => outcome switch
@@ -143,6 +172,7 @@ internal static class ClinicalWords
         "link_lost" => words["bracelet hors de portée ou déchargé"],
         "signal_invalid" => words["aucune valeur valide, bracelet porté"],
         "nobody_on_duty" => words["aucun infirmier de garde"],
+        "nobody" => words["personne à joindre"],
         "taken" => words["quelqu’un s’en occupe déjà"],
         "closed" => words["alerte déjà close"],
         "aberrant_share" => words["plus de 5 % de mesures aberrantes en une heure"],

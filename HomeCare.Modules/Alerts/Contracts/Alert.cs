@@ -90,11 +90,27 @@ public enum AlertState
     /// <summary>At least one person was told, with proof.</summary>
     Notified,
 
-    /// <summary>A named person took it.</summary>
+    /// <summary>A named person took it; a red one is to be on site in time.</summary>
     Taken,
+
+    /// <summary>That person is there.</summary>
+    OnSite,
 
     /// <summary>A named person closed it, with an outcome.</summary>
     Closed,
+}
+
+/// <summary>What support is asked to do about an alert that nobody answered. The system itself never calls anybody.</summary>
+public enum SupportCall
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Call the home, the relatives, the professionals.</summary>
+    Call,
+
+    /// <summary>Call 15 as well.</summary>
+    EmergencyNumber,
 }
 
 /// <summary>How it ended.</summary>
@@ -136,11 +152,20 @@ public enum AlertOutcome
 /// <param name="Step">Who is to look at it by now.</param>
 /// <param name="Incident">The mass silence that it is part of; null for none.</param>
 /// <param name="EasedTo">How grave its cause is now, when that is less than it was.</param>
+/// <param name="OnSiteBy">For a taken red one: when it is open again, unless somebody is there by then.</param>
+/// <param name="OnSiteAt">When somebody was there.</param>
+/// <param name="ShelvedUntil">Nobody is reminded of it until then; never of a red one.</param>
+/// <param name="Support">What support is asked to do.</param>
 public sealed record AlertSummary(
     AlertId Id, string ShortReference, PatientId Patient, AlertRule Rule, AlertLevel Level, AlertState State,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset LastSeenAt, int Occurrences, bool Late, double? Value,
     DateTimeOffset? CancelledAtHome, StaffId? TakenBy, DateTimeOffset? TakenAt, StaffId? ClosedBy, DateTimeOffset? ClosedAt,
-    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null, AlertLevel? EasedTo = null);
+    AlertOutcome? Outcome, string? Note, AlertStep Step = AlertStep.None, Guid? Incident = null, AlertLevel? EasedTo = null,
+    DateTimeOffset? OnSiteBy = null, DateTimeOffset? OnSiteAt = null, DateTimeOffset? ShelvedUntil = null, SupportCall Support = SupportCall.None)
+{
+    /// <summary>Somebody has it, on the way or there.</summary>
+    public bool IsTaken => State is AlertState.Taken or AlertState.OnSite;
+}
 
 /// <summary>One line of an alert's story.</summary>
 /// <param name="At">When.</param>
@@ -190,6 +215,24 @@ public enum StoryKind
 
     /// <summary>Someone took it.</summary>
     Taken,
+
+    /// <summary>Someone cannot, or cannot any more: it goes on to the next.</summary>
+    PassedOn,
+
+    /// <summary>Who took it is there.</summary>
+    OnSite,
+
+    /// <summary>Who took it was not there in time: it is nobody's again.</summary>
+    Reopened,
+
+    /// <summary>Nobody answered in time: the stage of the plan is the detail, with <c>: nobody</c> when it found nobody to tell.</summary>
+    Escalated,
+
+    /// <summary>Nobody is reminded of it for a while; minutes and reason are the detail.</summary>
+    Shelved,
+
+    /// <summary>Support called.</summary>
+    SupportCalled,
 
     /// <summary>Someone closed it.</summary>
     Closed,

@@ -26,6 +26,24 @@ public sealed record RecordBoxReplies(BoxId Box, IReadOnlyList<BoxReply> Replies
 /// <summary>"J'y vais": a named person takes it. Taking it twice, or after someone else, says who has it.</summary>
 public sealed record TakeAlert(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
 
+/// <summary>
+/// "Je ne peux pas": goes on to the next of the plan at once, and this person is not reminded of it again. Who had taken it gives it back.
+/// </summary>
+public sealed record PassAlert(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
+
+/// <summary>"Je suis sur place": a red alert is not opened again for want of somebody there. Who has not taken it takes it with that.</summary>
+public sealed record ArriveOnSite(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
+
+/// <summary>Nobody is reminded of an orange or yellow alert for a while. A red one is refused; one that turns red is not held by it.</summary>
+/// <param name="Alert">Which.</param>
+/// <param name="By">Who.</param>
+/// <param name="Minutes">5-120.</param>
+/// <param name="Reason">3-60 characters, for the story.</param>
+public sealed record ShelveAlert(AlertId Alert, StaffId By, int Minutes, string Reason) : IRequest<Outcome<AlertSummary>>;
+
+/// <summary>Support called about it, as its screen asked. A line of the story; the alert goes on until someone takes it.</summary>
+public sealed record NoteSupportCall(AlertId Alert) : IRequest<Outcome<AlertId>>;
+
 /// <summary>A named person ends it, with an outcome. A red alert must be taken first.</summary>
 /// <param name="Alert">Which.</param>
 /// <param name="By">Who.</param>

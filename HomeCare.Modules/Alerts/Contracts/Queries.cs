@@ -37,7 +37,8 @@ public sealed record ListTexts(int Most = 100) : IRequest<IReadOnlyList<TextEntr
 /// <summary>One text of the server.</summary>
 /// <param name="Id">Its number in the outbox.</param>
 /// <param name="ShortReference">The alert's four characters.</param>
-/// <param name="To">Which member of staff.</param>
+/// <param name="To">Which member of staff; null while nobody is on duty, and for a relative.</param>
+/// <param name="Contact">Which relative; null for staff.</param>
 /// <param name="State">Where it stands; "accepted" and "delivered" only with the provider's proof.</param>
 /// <param name="QueuedAt">Written with the alert.</param>
 /// <param name="AcceptedAt">When the provider took it; null before.</param>
@@ -45,7 +46,7 @@ public sealed record ListTexts(int Most = 100) : IRequest<IReadOnlyList<TextEntr
 /// <param name="ProviderReference">The provider's proof.</param>
 /// <param name="Failure">The last failure, a code.</param>
 public sealed record TextEntry(
-    long Id, string ShortReference, StaffId To, MessageState State, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt,
+    long Id, string ShortReference, StaffId? To, ContactId? Contact, MessageState State, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt,
     int Attempts, string? ProviderReference, string? Failure);
 
 /// <summary>

@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Escalation;
 using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Modules.Patients.Contracts;
@@ -33,6 +34,10 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<BoxPlan> Plans => Set<BoxPlan>();
 
+    public DbSet<PlanEntry> EscalationPlans => Set<PlanEntry>();
+
+    public DbSet<PauseEntry> Pauses => Set<PauseEntry>();
+
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -59,6 +64,8 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<AlertOutcome>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<StoryKind>().HaveConversion<string>().HaveMaxLength(24);
         configurationBuilder.Properties<MessageState>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<SupportCall>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<PauseKind>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<DangerPhase>().HaveConversion<string>().HaveMaxLength(16);
     }
 
@@ -72,9 +79,14 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             alert.Property(row => row.Note).HasMaxLength(500);
             alert.Property(row => row.OpenKey).HasMaxLength(80);
             alert.Property(row => row.Revision).IsConcurrencyToken();
+
+            // For the rows that were there before these columns.
+            alert.Property(row => row.Support).HasDefaultValue(SupportCall.None).ValueGeneratedNever();
+            alert.Property(row => row.Round).HasDefaultValue(1).ValueGeneratedNever();
             alert.HasIndex(row => row.OpenKey).IsUnique();
             alert.HasIndex(row => new { row.Patient, row.OccurredAt });
             alert.HasIndex(row => new { row.State, row.Rule });
+            alert.HasIndex(row => row.NextAt);
         });
         modelBuilder.Entity<StoryEntry>(line =>
         {
@@ -119,6 +131,20 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             incident.Property(row => row.Revision).IsConcurrencyToken();
             incident.HasIndex(row => row.OpenKey).IsUnique();
             incident.HasIndex(row => row.OpenedAt);
+        });
+        modelBuilder.Entity<PlanEntry>(plan =>
+        {
+            plan.ToTable("escalation_plans");
+            plan.HasKey(row => new { row.Patient, row.Version });
+            plan.Property(row => row.Plan).HasMaxLength(4000);
+            plan.Property(row => row.Reason).HasMaxLength(200);
+        });
+        modelBuilder.Entity<PauseEntry>(pause =>
+        {
+            pause.ToTable("pauses");
+            pause.HasKey(row => row.Id);
+            pause.Property(row => row.Reason).HasMaxLength(100);
+            pause.HasIndex(row => new { row.Patient, row.Until });
         });
         modelBuilder.Entity<BoxPlan>(plan =>
         {

@@ -2,6 +2,19 @@ using HomeCare.Modules.Alerts.Contracts;
 
 namespace HomeCare.Modules.Alerts.Texts;
 
+/// <summary>Why a text about an alert leaves now.</summary>
+internal enum WhyNow
+{
+    /// <summary>It has just been raised, rose, or came back.</summary>
+    New,
+
+    /// <summary>Nobody has answered so far.</summary>
+    NoAnswer,
+
+    /// <summary>Who took it was not there in time.</summary>
+    NobodyThere,
+}
+
 /// <summary>
 /// What a nurse reads: level, pseudonym, what, link. No name, no value, no disease; the link opens after signing in. GSM-7, one segment.
 /// <c>[SUIVI] ROUGE Pat. 7K3Q: chute signalee. Ouvrir: https://…/a/4F2B…</c>
@@ -10,6 +23,8 @@ internal sealed class NurseText
 {
     /// <summary>Stands in for a pseudonym when Patients does not know the person any more.</summary>
     public const string NoPseudonym = "????";
+
+    private const int LongestName = 30;
 
     private readonly string linkBase;
 
@@ -31,6 +46,8 @@ internal sealed class NurseText
         var longest = Enum.GetValues<AlertRule>().SelectMany(rule => Enum.GetValues<AlertLevel>().SelectMany(level => new[]
         {
             Raised(level, rule, "7K3Q", default, late: true, cancelled: true),
+            Raised(level, rule, "7K3Q", default, late: true, cancelled: false, WhyNow.NobodyThere),
+            Taken("7K3Q", rule, level, default, new string('m', LongestName)),
             Cancelled("7K3Q", rule, level, default),
         })).Max(text => Gsm7.Septets(text) ?? int.MaxValue);
         if (longest > Gsm7.OneSegment)
@@ -40,11 +57,23 @@ internal sealed class NurseText
         }
     }
 
-    public string Raised(AlertLevel level, AlertRule rule, string pseudonym, AlertId alert, bool late, bool cancelled) => Gsm7.Fold(
-        $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule, level)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : "")}. Ouvrir: {Link(alert)}");
+    public string Raised(AlertLevel level, AlertRule rule, string pseudonym, AlertId alert, bool late, bool cancelled, WhyNow why = WhyNow.New) => Gsm7.Fold(
+        $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule, level)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : Said(why))}. Ouvrir: {Link(alert)}");
+
+    /// <summary>Who goes, for those who need not.</summary>
+    public static string Taken(string pseudonym, AlertRule rule, AlertLevel level, AlertId alert, string? taker) => Gsm7.Fold(
+        $"[SUIVI] Pat. {pseudonym}: {What(rule, level)}, pris en charge par {(taker is { Length: > LongestName } ? taker[..LongestName].TrimEnd() : taker) ?? "un soignant"}. Réf {ShortReference.Of(alert)}");
 
     public string Cancelled(string pseudonym, AlertRule rule, AlertLevel level, AlertId alert) => Gsm7.Fold(
         $"[SUIVI] Pat. {pseudonym}: {What(rule, level)}, fausse alerte selon le domicile. A verifier: {Link(alert)}");
+
+    private static string Said(WhyNow why) => why switch
+    {
+        WhyNow.New => "",
+        WhyNow.NoAnswer => ", sans reponse",
+        WhyNow.NobodyThere => ", personne sur place",
+        _ => throw new InvalidOperationException($"No words for {why}."),
+    };
 
     /// <summary>Begins with the short reference, as the relatives read it in the box's text.</summary>
     private string Link(AlertId alert) => linkBase + alert.Value.ToString("N").ToUpperInvariant();

@@ -17,6 +17,9 @@ internal sealed class OutgoingText : IRevised
     /// <summary>Home took it back.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>Begins the step that tells the others who goes.</summary>
+    public const string TakenPrefix = "taken_";
+
     public long Id { get; private init; }
 
     public AlertId Alert { get; private init; }
@@ -26,8 +29,14 @@ internal sealed class OutgoingText : IRevised
     /// <summary>Which text of the story; with alert and recipient it is unique, so that nobody gets the same words twice.</summary>
     public string Step { get; private init; } = "";
 
-    /// <summary>Whom; null while nobody is known to be on duty, which each try asks again.</summary>
+    /// <summary>Whom; null while nobody is known to be on duty, which each try asks again, and for a relative.</summary>
     public StaffId? To { get; set; }
+
+    /// <summary>Which relative; null for staff.</summary>
+    public ContactId? Contact { get; private init; }
+
+    /// <summary>It only informs: nobody has to do anything about it.</summary>
+    public bool IsNews => Step == Cancelled || Step.StartsWith(TakenPrefix, StringComparison.Ordinal);
 
     public MessageState State { get; private set; }
 
@@ -54,6 +63,17 @@ internal sealed class OutgoingText : IRevised
         Patient = patient,
         Step = step,
         To = to,
+        State = MessageState.Queued,
+        QueuedAt = now.UtcDateTime,
+        DueAt = now.UtcDateTime,
+    };
+
+    public static OutgoingText QueueFor(ContactId contact, AlertId alert, PatientId patient, string step, DateTimeOffset now) => new()
+    {
+        Alert = alert,
+        Patient = patient,
+        Step = step,
+        Contact = contact,
         State = MessageState.Queued,
         QueuedAt = now.UtcDateTime,
         DueAt = now.UtcDateTime,
@@ -92,7 +112,7 @@ internal sealed class OutgoingText : IRevised
     }
 
     public TextEntry ToEntry() => new(
-        Id, ShortReference.Of(Alert), To ?? default, State, QueuedAt, AcceptedAt, Attempts, ProviderReference, Failure);
+        Id, ShortReference.Of(Alert), To, Contact, State, QueuedAt, AcceptedAt, Attempts, ProviderReference, Failure);
 
     private static string Cut(string text) => text.Length > 80 ? text[..80] : text;
 }

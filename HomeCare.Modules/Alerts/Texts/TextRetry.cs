@@ -4,7 +4,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 
 /// <summary>
 /// When a text that did not get out is tried again: at 0, 5, 15, 30, 60 s, then every 60 s until a person answers (CLINICAL 6). Red is
-/// never given up; what only informs (a cancellation) is after five tries.
+/// never given up; what only informs (a cancellation, who goes) is after five tries.
 /// </summary>
 internal static class TextRetry
 {
@@ -18,12 +18,11 @@ internal static class TextRetry
         now.AddSeconds(PausesSeconds[Math.Clamp(tries, 1, PausesSeconds.Length) - 1]);
 
     /// <summary>Why no further try is due; null when one is.</summary>
-    public static string? WhyStop(string step, Alert alert, int tries) => (step, alert) switch
+    public static string? WhyStop(OutgoingText text, Alert alert) => (text.IsNews, alert) switch
     {
-        (OutgoingText.Cancelled, { IsOpen: false }) => "closed",
-        (OutgoingText.Cancelled, _) => tries >= MostTriesOfNews ? "tries_used_up" : null,
         (_, { State: AlertState.Closed }) => "closed",
-        (_, { State: AlertState.Taken }) => "taken",
+        (true, _) => text.Attempts >= MostTriesOfNews ? "tries_used_up" : null,
+        (_, { IsTaken: true }) => "taken",
         _ => null,
     };
 }

@@ -14,7 +14,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// reference only; an outcome that is lost means once more with the same words: a duplicate is better than a loss.
 /// </summary>
 internal sealed partial class TextTry(
-    AlertsDb db, AlertRegister register, ISmsSender sender, NurseText words, AlertsMeter meter, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
+    AlertsDb db, AlertRegister register, ISmsSender sender, TextWords words, AlertsMeter meter, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
 {
     /// <summary>A sender that has not answered by then is taken to have lost the outcome.</summary>
     public static readonly TimeSpan SenderPatience = TimeSpan.FromSeconds(20);
@@ -54,7 +54,7 @@ internal sealed partial class TextTry(
                 Story(text, "unknown: lease_ended");
             }
 
-            if (TextRetry.WhyStop(text.Step, alert, text.Attempts) is { } reason)
+            if (TextRetry.WhyStop(text, alert) is { } reason)
             {
                 text.GiveUp(reason);
                 Story(text, $"failed: {reason}");
@@ -62,7 +62,11 @@ internal sealed partial class TextTry(
                 return null;
             }
 
-            text.To ??= await OnDutyAsync(text.Patient, now, cancellation);
+            if (text.Contact is null)
+            {
+                text.To ??= await OnDutyAsync(text.Patient, now, cancellation);
+            }
+
             text.Begin(now + Lease);
             await db.SaveChangesAsync(cancellation);
             return (text, alert);
@@ -78,17 +82,12 @@ internal sealed partial class TextTry(
         Sms sms;
         try
         {
-            var number = text.To is { } staff ? (await mediator.Send(new FindStaff(staff), cancellation))?.NumberE164 : null;
-            if (string.IsNullOrEmpty(number))
+            if (await words.WriteAsync(text, alert, cancellation) is not { } written)
             {
-                return SendResult.NotSent(text.To is null ? "nobody_on_duty" : "no_number");
+                return SendResult.NotSent(text is { To: null, Contact: null } ? "nobody_on_duty" : "no_number");
             }
 
-            var pseudonym = (await mediator.Send(new GetContacts(text.Patient), cancellation))?.Pseudonym ?? NurseText.NoPseudonym;
-            var said = text.Step == OutgoingText.Cancelled
-                ? words.Cancelled(pseudonym, alert.Rule, alert.Level, alert.Id)
-                : words.Raised(alert.Level, alert.Rule, pseudonym, alert.Id, alert.Late, alert.CancelledAtHome is not null);
-            sms = new Sms(ShortReference.Of(alert.Id), number, said, text.Step);
+            sms = written;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -125,7 +124,7 @@ internal sealed partial class TextTry(
             if (result.Outcome == SendOutcome.Accepted)
             {
                 text.Accept(result.ProofOrReason, now);
-                Story(text, text.Step == OutgoingText.Cancelled ? "accepted cancelled" : "accepted");
+                Story(text, "accepted");
                 alert.Notify();
                 register.Changed(alert);
                 AcceptedNow(id, attempt);
@@ -143,7 +142,7 @@ internal sealed partial class TextTry(
     {
         var lost = result.Outcome == SendOutcome.Unknown;
         var before = text.Failure;
-        if (TextRetry.WhyStop(text.Step, alert, text.Attempts) is { } reason)
+        if (TextRetry.WhyStop(text, alert) is { } reason)
         {
             text.GiveUp(reason);
             Story(text, $"failed: {reason}");
@@ -176,8 +175,25 @@ internal sealed partial class TextTry(
         }
     }
 
-    private void Story(OutgoingText text, string detail) => register.Tell(
-        text.Alert, clock.GetUtcNow(), StoryKind.ServerText, detail.Length > 120 ? detail[..120] : detail, text.To, text.ProviderReference);
+    /// <summary><c>state</c> or <c>state news</c>, with or without <c>: reason</c>: which text it was, where that matters to who reads it.</summary>
+    private void Story(OutgoingText text, string detail)
+    {
+        if (text.IsNews && detail.Split(':') is { } parts)
+        {
+            parts[0] += text.Step == OutgoingText.Cancelled ? " cancelled" : " taken";
+            detail = string.Join(':', parts);
+        }
+
+        var (at, cut) = (clock.GetUtcNow(), detail.Length > 120 ? detail[..120] : detail);
+        if (text.Contact is { } contact)
+        {
+            register.TellOf(contact, text.Alert, at, cut, text.ProviderReference);
+        }
+        else
+        {
+            register.Tell(text.Alert, at, StoryKind.ServerText, cut, text.To, text.ProviderReference);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Text {OutboxRow} accepted at try {Try}")]
     private partial void AcceptedNow(long outboxRow, int @try);

@@ -51,6 +51,12 @@ public sealed record JoinCareTeam(PatientId Patient, StaffId Staff) : IRequest<O
 /// </summary>
 public sealed record PlanRound(StaffId Nurse, DateOnly Day, IReadOnlyList<PatientId> Patients) : IRequest<Outcome<StaffId>>;
 
+/// <summary>
+/// A member of staff is called to a person in danger. A nurse who has the person on none of her rounds sees them for 48 h from now on, or she could not open what she is
+/// told of. Who sees them anyway, and who is unknown: nothing changes.
+/// </summary>
+public sealed record CallIn(PatientId Patient, StaffId Staff) : IRequest<Unit>;
+
 /// <summary>Says which home a box stands in. A box stands in one home, a home has one box: an earlier assignment of either ends.</summary>
 public sealed record AssignBox(PatientId Patient, BoxId Box) : IRequest<Outcome<BoxId>>;
 

@@ -47,6 +47,9 @@ public sealed record Contact(ContactId Id, string FirstName, string Relationship
 /// <summary>The nurse to text now: on the round of the day at <paramref name="At"/>, else the first nurse of the care team; null when there is none.</summary>
 public sealed record FindNurseOnDuty(PatientId Patient, DateTimeOffset At) : IRequest<StaffMember?>;
 
+/// <summary>Who answers for this person at <paramref name="At"/>, in order: the nurses on whose round of the day the person is, then those of the care team.</summary>
+public sealed record ListNursesOnDuty(PatientId Patient, DateTimeOffset At) : IRequest<IReadOnlyList<StaffMember>>;
+
 /// <summary>A member of staff. Null when unknown.</summary>
 public sealed record FindStaff(StaffId Staff) : IRequest<StaffMember?>;
 

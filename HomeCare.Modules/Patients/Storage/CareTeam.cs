@@ -30,6 +30,18 @@ internal sealed class CareLink(PatientId patient, StaffId staff, DateTime since)
     public DateTime? Until { get; private set; }
 }
 
+/// <summary>A nurse was called to a person in danger who is on none of her rounds.</summary>
+internal sealed class CalledNurse(PatientId patient, StaffId staff, DateTime at)
+{
+    public long Id { get; private init; }
+
+    public PatientId Patient { get; private init; } = patient;
+
+    public StaffId Staff { get; private init; } = staff;
+
+    public DateTime At { get; private init; } = at;
+}
+
 /// <summary>A nurse's round of one day, in order.</summary>
 internal sealed class Round
 {

@@ -20,6 +20,8 @@ internal abstract class PatientsDb(DbContextOptions options) : DbContext(options
 
     public DbSet<CareLink> CareLinks => Set<CareLink>();
 
+    public DbSet<CalledNurse> CalledNurses => Set<CalledNurse>();
+
     public DbSet<Round> Rounds => Set<Round>();
 
     public DbSet<BoxPlace> BoxPlaces => Set<BoxPlace>();
@@ -66,6 +68,7 @@ internal abstract class PatientsDb(DbContextOptions options) : DbContext(options
             link.HasIndex(l => new { l.Patient, l.Staff }).IsUnique().HasFilter(InForce);
             link.HasIndex(l => l.Staff);
         });
+        modelBuilder.Entity<CalledNurse>(called => called.HasIndex(c => new { c.Staff, c.At }));
         modelBuilder.Entity<Round>(round =>
         {
             round.HasIndex(r => new { r.Nurse, r.Day }).IsUnique();

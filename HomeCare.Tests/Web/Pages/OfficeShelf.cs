@@ -22,7 +22,7 @@ internal static class OfficeShelf
     public static IReadOnlyList<TextEntry> Texts { get; } =
     [
         .. Enum.GetValues<MessageState>().Select((state, index) => new TextEntry(
-            40 - index, "4F2" + (char)('A' + index), Ward.Nurse, state, Ward.Noon.AddMinutes(-3 - index),
+            40 - index, "4F2" + (char)('A' + index), Ward.Nurse, null, state, Ward.Noon.AddMinutes(-3 - index),
             state is MessageState.Accepted or MessageState.Delivered ? Ward.Noon.AddMinutes(-3 - index).AddSeconds(1.4) : null,
             1 + index, state is MessageState.Accepted or MessageState.Delivered ? $"prov-83ac9{index}" : null, state == MessageState.Failed ? "http_503" : null)),
     ];

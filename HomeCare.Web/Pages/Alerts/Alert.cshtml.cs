@@ -1,10 +1,8 @@
 using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
-using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Web.Languages;
-using HomeCare.Web.Pages.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,13 +10,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HomeCare.Web.Pages.Alerts;
 
-/// <summary>An alert's whole story, and its two acts. Who may not see the person gets the same 404 as for no alert at all.</summary>
+/// <summary>An alert's whole story, and its acts. Who may not see the person gets the same 404 as for no alert at all.</summary>
 [Authorize(Roles = nameof(AccountRole.Doctor) + "," + nameof(AccountRole.Nurse))]
 internal sealed class AlertModel(IMediator mediator, Words words) : PageModel
 {
-    public AlertCard Card { get; private set; } = null!;
-
-    public IReadOnlyList<StoryEntry> Story { get; private set; } = [];
+    public AlertView View { get; private set; } = null!;
 
     public string? Refusal { get; private set; }
 
@@ -27,12 +23,21 @@ internal sealed class AlertModel(IMediator mediator, Words words) : PageModel
     public Task<IActionResult> OnPostTakeAsync(AlertId id, string? returnTo, CancellationToken cancel) =>
         ActAsync(id, new TakeAlert(id, User.Staff()), returnTo, cancel);
 
+    public Task<IActionResult> OnPostPassAsync(AlertId id, string? returnTo, CancellationToken cancel) =>
+        ActAsync(id, new PassAlert(id, User.Staff()), returnTo, cancel);
+
+    public Task<IActionResult> OnPostArriveAsync(AlertId id, string? returnTo, CancellationToken cancel) =>
+        ActAsync(id, new ArriveOnSite(id, User.Staff()), returnTo, cancel);
+
+    public Task<IActionResult> OnPostShelveAsync(AlertId id, int minutes, string? reason, string? returnTo, CancellationToken cancel) =>
+        ActAsync(id, new ShelveAlert(id, User.Staff(), minutes, reason ?? ""), returnTo, cancel);
+
     public Task<IActionResult> OnPostCloseAsync(AlertId id, AlertOutcome outcome, string? note, string? returnTo, CancellationToken cancel) =>
         ActAsync(id, new CloseAlert(id, User.Staff(), outcome, string.IsNullOrWhiteSpace(note) ? null : note.Trim()), returnTo, cancel);
 
     private async Task<IActionResult> ActAsync(AlertId id, IRequest<Outcome<AlertSummary>> act, string? returnTo, CancellationToken cancel)
     {
-        if (await FindAsync(id, cancel) is null)
+        if (await AlertView.FindAsync(mediator, User, id, cancel) is null)
         {
             return NotFound();
         }
@@ -44,17 +49,7 @@ internal sealed class AlertModel(IMediator mediator, Words words) : PageModel
 
     private async Task<IActionResult> ShowAsync(AlertId id, CancellationToken cancel)
     {
-        if (await FindAsync(id, cancel) is not var (story, patient))
-        {
-            return NotFound();
-        }
-
-        await mediator.Send(new RecordAccess(User.Account(), patient.Id, "alert"), cancel);
-        (Card, Story) = await StoryEntry.ReadAsync(mediator, words, User.Staff(), story, patient, cancel);
-        return Page();
+        View = (await AlertView.ReadAsync(mediator, words, User, id, cancel))!;
+        return View is null ? NotFound() : Page();
     }
-
-    private async Task<(AlertStory, PatientCard)?> FindAsync(AlertId id, CancellationToken cancel) =>
-        await mediator.Send(new FindAlert(id), cancel) is { } story
-        && await mediator.Send(new FindMyPatient(User.Staff(), story.Alert.Patient), cancel) is { } patient ? (story, patient) : null;
 }

@@ -52,16 +52,34 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             StoryKind.StepReached => new(line.At, words["Le silence dure : {0}", Step(line.Detail, words)], null, null, "bad"),
             StoryKind.JoinedIncident => new(line.At, words["Fait partie d’une panne générale"], words["Beaucoup de domiciles se taisent ensemble : la cause est sans doute commune."], null, "plain"),
             StoryKind.BoxText => Text(line, words["SMS du boîtier à {0}", contact], words),
+            StoryKind.ServerText when line.Contact is not null => Text(line, words["SMS du serveur à {0}", contact], words),
             StoryKind.ServerText when line.Staff is null => Text(line, words["SMS du serveur"], words),
             StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
             StoryKind.RelativeAnswered => Answer(line, contact, words),
             StoryKind.CancelledAtHome => new(line.At, words["« Fausse alerte » dite au domicile"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.BackToNormal => new(line.At, words["Retour à la normale"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.Taken => new(line.At, words["Prise en charge par {0}", staff], null, null, "act"),
+            StoryKind.PassedOn => new(line.At, words["{0} ne peut pas y aller", staff], words["L’alerte passe à la personne suivante du plan."], null, "bad"),
+            StoryKind.OnSite => new(line.At, words["{0} est sur place", staff], null, null, "act"),
+            StoryKind.Reopened => new(line.At, words["Personne sur place à temps : alerte rouverte"], words["Elle avait été prise par {0}.", staff], null, "bad"),
+            StoryKind.Escalated => Escalated(line, words),
+            StoryKind.Shelved => new(line.At, words["Reportée par {0}", staff], Shelved(line.Detail, words), null, "plain"),
+            StoryKind.SupportCalled => new(line.At, words["Le support dit avoir appelé"], null, null, "act"),
             StoryKind.Closed => new(line.At, words["Close par {0}", staff], Outcome(alert, words), null, "good"),
             _ => throw new ArgumentOutOfRangeException(nameof(line)),
         };
     }
+
+    /// <summary>The stage's name, with <c>: nobody</c> when it found nobody.</summary>
+    private static StoryEntry Escalated(StoryLine line, Words words)
+    {
+        var parts = line.Detail?.Split(':', 2, StringSplitOptions.TrimEntries) ?? [""];
+        var who = Enum.TryParse<EscalationTarget>(parts[0], out var target) ? words.Of(target) : parts[0];
+        return new(line.At, words["Sans réponse, étape suivante : {0}", who], parts.Length > 1 ? words.Cause(parts[1]) : null, null, "bad");
+    }
+
+    /// <summary>Minutes, then the reason as it was typed.</summary>
+    private static string? Shelved(string? detail, Words words) => detail?.Split(' ', 2) is [var minutes, var reason] ? words["{0} min : « {1} »", minutes, reason] : detail;
 
     private static string Level(string? detail, AlertSummary alert, Words words) => words.Of(Enum.TryParse<AlertLevel>(detail, out var level) ? level : alert.Level);
 
@@ -97,7 +115,12 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             return new(line.At, what, line.Detail, line.Proof, "plain");
         }
 
-        var step = head.Length > 1 && head[1] == "cancelled" ? words["« Fausse alerte »"] + " · " : "";
+        var step = head.ElementAtOrDefault(1) switch
+        {
+            "cancelled" => words["« Fausse alerte »"] + " · ",
+            "taken" => words["Qui s’en occupe"] + " · ",
+            _ => "",
+        };
         var why = parts.Length > 1 ? $" ({words.Cause(parts[1])})" : "";
         var tone = state switch { MessageState.Delivered => "good", MessageState.Failed or MessageState.Unknown => "bad", _ => "plain" };
         return new(line.At, what, step + words.Of(state) + why, line.Proof, tone);

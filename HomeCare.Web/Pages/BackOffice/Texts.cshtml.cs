@@ -19,6 +19,6 @@ internal sealed class TextsModel(IMediator mediator) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Texts = await mediator.Send(new ListTexts(), cancel);
-        Names = await AlertCard.StaffNamesAsync(mediator, Texts.Select(text => (StaffId?)text.To), cancel);
+        Names = await AlertCard.StaffNamesAsync(mediator, Texts.Select(text => text.To), cancel);
     }
 }

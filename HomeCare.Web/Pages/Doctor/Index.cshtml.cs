@@ -21,7 +21,7 @@ internal sealed record Urgency(PatientCard Patient, IReadOnlyList<AlertCard> Ale
     public AlertLevel? Level => Alerts.Select(card => card.Alert.Level).Where(level => level != AlertLevel.Technical).Cast<AlertLevel?>().Max();
 
     /// <summary>True while nobody has taken one of the gravest.</summary>
-    public bool IsWaiting => Alerts.Any(card => card.Alert.Level == Level && card.Alert.State != AlertState.Taken);
+    public bool IsWaiting => Alerts.Any(card => card.Alert.Level == Level && !card.Alert.IsTaken);
 }
 
 /// <summary>The doctor's own people, those who need someone first, a page at a time.</summary>

@@ -11,7 +11,7 @@ namespace HomeCare.Web.Pages.Doctor;
 /// <summary>All that the doctor's page of one person shows.</summary>
 internal sealed record PatientView(
     Observation Now, PatientCharts Charts, IReadOnlyList<AlertCard> Open, IReadOnlyList<AlertSummary> Past,
-    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents)
+    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents, Pause? Pause)
 {
     public PatientCard Patient => Now.Patient;
 
@@ -25,6 +25,7 @@ internal sealed record PatientView(
             await AlertCard.ListAsync(mediator, viewer, [patient], $"/doctor/patients/{patient.Id}", cancel),
             past,
             await AlertCard.StaffNamesAsync(mediator, past.SelectMany(alert => new[] { alert.TakenBy, alert.ClosedBy }), cancel),
-            await mediator.Send(new ListDocuments(patient.Id), cancel));
+            await mediator.Send(new ListDocuments(patient.Id), cancel),
+            await mediator.Send(new FindPause(patient.Id), cancel));
     }
 }

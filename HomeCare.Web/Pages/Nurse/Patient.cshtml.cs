@@ -19,6 +19,8 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
 
     public PatientCharts Charts { get; private set; } = null!;
 
+    public Pause? Pause { get; private set; }
+
     public IReadOnlyList<AlertCard> Open { get; private set; } = [];
 
     public IReadOnlyList<AlertSummary> Past { get; private set; } = [];
@@ -34,6 +36,7 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
         Now = (await Observation.ReadAsync(mediator, words, [patient], cancel))[id];
         Charts = await PatientCharts.ReadAsync(mediator, clock, words, id, ChartRange.OfNurses, range, rejected, cancel);
         Open = await AlertCard.ListAsync(mediator, User.Staff(), [patient], $"/nurse/patients/{id}", cancel);
+        Pause = await mediator.Send(new FindPause(id), cancel);
         Past = [.. (await mediator.Send(new ListAlerts(id, clock.Now.AddDays(-7), clock.Now.AddMinutes(1)), cancel)).Where(alert => alert.State == AlertState.Closed)];
         return Page();
     }

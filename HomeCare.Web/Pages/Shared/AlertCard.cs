@@ -19,7 +19,7 @@ internal sealed record AlertCard(AlertSummary Alert, PatientCard Patient, string
         var byId = patients.ToDictionary(patient => patient.Id);
         var alerts = await mediator.Send(new ListOpenAlerts([.. byId.Keys]), cancel);
         var names = await StaffNamesAsync(mediator, alerts.Select(alert => alert.TakenBy), cancel);
-        return [.. alerts.OrderByDescending(alert => alert.Level).ThenBy(alert => alert.State == AlertState.Taken).ThenBy(alert => alert.OccurredAt).Select(alert => new AlertCard(
+        return [.. alerts.OrderByDescending(alert => alert.Level).ThenBy(alert => alert.IsTaken).ThenBy(alert => alert.OccurredAt).Select(alert => new AlertCard(
             alert, byId[alert.Patient], alert.TakenBy is { } by ? names.GetValueOrDefault(by) : null, alert.TakenBy == viewer, returnTo))];
     }
 

@@ -28,11 +28,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime?>("CalledAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<Guid?>("Box")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("CancelledAtHome")
                         .HasColumnType("timestamp with time zone");
@@ -46,11 +46,14 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int?>("EasedTo")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("GraveUntil")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int?>("EasedTo")
-                        .HasColumnType("integer");
+                    b.Property<bool>("Hastened")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
@@ -64,6 +67,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<int>("Level")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("NextSetAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("NormalAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -76,6 +85,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.Property<int>("Occurrences")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OnSiteAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("OnSiteBy")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("OpenKey")
                         .HasMaxLength(80)
@@ -95,10 +110,20 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Rule")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime?>("ShelvedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("StagesDone")
+                        .HasColumnType("integer");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -107,6 +132,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.Property<int>("Step")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("None");
 
                     b.Property<DateTime?>("TakenAt")
                         .HasColumnType("timestamp with time zone");
@@ -119,6 +150,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextAt");
+
                     b.HasIndex("OpenKey")
                         .IsUnique();
 
@@ -127,6 +160,35 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.HasIndex("State", "Rule");
 
                     b.ToTable("alerts", "alerts");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Escalation.PlanEntry", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Patient", "Version");
+
+                    b.ToTable("escalation_plans", "alerts");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Silence.Incident", b =>
@@ -267,6 +329,46 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.ToTable("limits", "alerts");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.PauseEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "Until");
+
+                    b.ToTable("pauses", "alerts");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.ReportedDanger", b =>
                 {
                     b.Property<Guid>("Event")
@@ -364,6 +466,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("Contact")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone");

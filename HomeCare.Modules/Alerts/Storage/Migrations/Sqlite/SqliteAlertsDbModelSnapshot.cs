@@ -22,10 +22,10 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("CalledAt")
+                    b.Property<Guid?>("Box")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("Box")
+                    b.Property<DateTime?>("CalledAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CancelledAtHome")
@@ -40,10 +40,13 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("EasedTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("GraveUntil")
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("EasedTo")
+                    b.Property<bool>("Hastened")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("Incident")
@@ -58,6 +61,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NextSetAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("NormalAt")
                         .HasColumnType("TEXT");
 
@@ -70,6 +79,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.Property<int>("Occurrences")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OnSiteAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OnSiteBy")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("OpenKey")
                         .HasMaxLength(80)
@@ -89,10 +104,20 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Rule")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ShelvedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("StagesDone")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -101,6 +126,12 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.Property<int>("Step")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
 
                     b.Property<DateTime?>("TakenAt")
                         .HasColumnType("TEXT");
@@ -113,6 +144,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextAt");
+
                     b.HasIndex("OpenKey")
                         .IsUnique();
 
@@ -121,6 +154,35 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.HasIndex("State", "Rule");
 
                     b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Escalation.PlanEntry", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Patient", "Version");
+
+                    b.ToTable("escalation_plans", (string)null);
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Silence.Incident", b =>
@@ -261,6 +323,44 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.ToTable("limits", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.PauseEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "Until");
+
+                    b.ToTable("pauses", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.ReportedDanger", b =>
                 {
                     b.Property<Guid>("Event")
@@ -354,6 +454,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Contact")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT");

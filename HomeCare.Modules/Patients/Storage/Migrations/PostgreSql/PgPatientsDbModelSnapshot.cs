@@ -115,6 +115,30 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.PostgreSql
                     b.ToTable("BraceletPairings", "patients");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Patients.Storage.CalledNurse", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Staff", "At");
+
+                    b.ToTable("CalledNurses", "patients");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Patients.Storage.CareLink", b =>
                 {
                     b.Property<long>("Id")

@@ -103,6 +103,28 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.Sqlite
                     b.ToTable("BraceletPairings");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Patients.Storage.CalledNurse", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Staff", "At");
+
+                    b.ToTable("CalledNurses");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Patients.Storage.CareLink", b =>
                 {
                     b.Property<long>("Id")

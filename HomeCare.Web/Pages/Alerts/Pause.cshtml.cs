@@ -1,0 +1,37 @@
+using System.Globalization;
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HomeCare.Web.Pages.Alerts;
+
+/// <summary>A person who is away for some hours: nothing but what is red alerts.</summary>
+[Authorize(Roles = nameof(AccountRole.Doctor) + "," + nameof(AccountRole.Nurse))]
+internal sealed class PauseModel(IMediator mediator) : PageModel
+{
+    public PatientCard Patient { get; private set; } = null!;
+
+    public Pause? Pause { get; private set; }
+
+    public string? Refusal { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(PatientId id, CancellationToken cancel)
+    {
+        Patient = (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel))!;
+        Pause = await mediator.Send(new FindPause(id), cancel);
+        return Patient is null ? NotFound() : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(PatientId id, int hours, string? reason, CancellationToken cancel)
+    {
+        Refusal = (await mediator.Send(new PauseHome(id, PauseKind.Away, hours, User.Staff(), reason ?? ""), cancel)).Refusal?.In(CultureInfo.CurrentUICulture);
+        return Refusal is null ? LocalRedirect($"/alerts/pauses/{id}") : await OnGetAsync(id, cancel);
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(PatientId id, CancellationToken cancel) =>
+        (await mediator.Send(new EndPause(id, User.Staff()), cancel)).Succeeded ? LocalRedirect($"/alerts/pauses/{id}") : NotFound();
+}
