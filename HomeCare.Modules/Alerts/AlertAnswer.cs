@@ -65,7 +65,14 @@ internal sealed partial class Alert
         (NextAt, NextSetAt) = (next?.UtcDateTime, next is null ? null : now.UtcDateTime);
     }
 
-    /// <summary>The clock has gone back: what was due next is due now, rather too early than too late.</summary>
+    /// <summary>The clock was seen to go back by so much: what it has written is moved with it.</summary>
+    public void ShiftBack(TimeSpan by)
+    {
+        CalledAt = LookedForSince - by;
+        (NextAt, NextSetAt, OnSiteBy, ShelvedUntil) = (NextAt - by, NextSetAt - by, OnSiteBy - by, ShelvedUntil - by);
+    }
+
+    /// <summary>The clock has gone back while nobody looked: what was due next is due now, rather too early than too late.</summary>
     public void ClockWentBack(DateTimeOffset now)
     {
         var elapsed = (NextAt ?? NextSetAt)!.Value - LookedForSince;

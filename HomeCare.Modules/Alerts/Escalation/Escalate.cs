@@ -19,7 +19,11 @@ internal sealed partial class Escalate(IServiceScopeFactory scopes, Foremost for
     private const int MostAtOnce = 64;
     private static readonly TimeSpan PutAside = TimeSpan.FromSeconds(10);
 
+    /// <summary>Less is the wall clock being put right by and by.</summary>
+    private static readonly TimeSpan Jump = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<AlertId, long> putAside = [];
+    private (long Mono, DateTimeOffset Wall) last = (clock.GetTimestamp(), clock.GetUtcNow());
 
     /// <summary>One look; the answer is how many alerts had something due.</summary>
     public async Task<int> LookAsync(CancellationToken cancellation)
@@ -29,6 +33,7 @@ internal sealed partial class Escalate(IServiceScopeFactory scopes, Foremost for
             putAside.Remove(over);
         }
 
+        await FollowClockAsync(cancellation);
         var due = await DueAsync(cancellation);
         foreach (var alert in due)
         {
@@ -73,6 +78,20 @@ internal sealed partial class Escalate(IServiceScopeFactory scopes, Foremost for
         {
             // The program stops.
         }
+    }
+
+    /// <summary>What the wall clock lost against the monotonic one since the last look. Forgotten only once every deadline is moved.</summary>
+    private async Task FollowClockAsync(CancellationToken cancellation)
+    {
+        var now = (Mono: clock.GetTimestamp(), Wall: clock.GetUtcNow());
+        var lost = clock.GetElapsedTime(last.Mono, now.Mono) - (now.Wall - last.Wall);
+        if (lost > Jump)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<EscalationTurn>().ShiftBackAsync(lost, cancellation);
+        }
+
+        last = now;
     }
 
     private async Task<List<AlertId>> DueAsync(CancellationToken cancellation)

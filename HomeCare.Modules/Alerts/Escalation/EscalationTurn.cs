@@ -27,6 +27,17 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
         },
         cancellation);
 
+    /// <summary>The clock was seen to go back: every deadline is moved with it, so that nobody waits longer for that.</summary>
+    public Task ShiftBackAsync(TimeSpan by, CancellationToken cancellation) => register.InOneTransactionAsync(
+        async () =>
+        {
+            var waiting = await db.Alerts.Where(alert => alert.NextAt != null).ToListAsync(cancellation);
+            waiting.ForEach(alert => alert.ShiftBack(by));
+            ShiftedBack(waiting.Count, by);
+            return true;
+        },
+        cancellation);
+
     /// <summary>False when nothing is to be climbed now.</summary>
     private async Task<bool> BeginAsync(Alert alert, CancellationToken cancellation)
     {
@@ -126,6 +137,9 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert}: nobody has answered, {Steps} stages of its plan are due")]
     private partial void ClimbedNow(AlertId alert, int steps);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The server's clock went back by {By}: the deadlines of {Count} alerts are moved with it")]
+    private partial void ShiftedBack(int count, TimeSpan by);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert}: who took it was not there in time, it is open again")]
     private partial void ReopenedNow(AlertId alert);

@@ -5,9 +5,6 @@ using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
 using HomeCare.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Alerts.Escalation;
@@ -37,17 +34,17 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task A_fall_that_nobody_answers_goes_from_the_nurse_to_the_backup_to_support()
     {
-        var fall = await FallAsync();
-        await PassAsync(TimeSpan.FromSeconds(59));
-        Assert.That(await ToldAsync(fall), Is.EqualTo(new[] { (nurse, "raised") }));
+        var fall = await house.FallAsync(box);
+        await house.PassAsync(TimeSpan.FromSeconds(59));
+        Assert.That(await house.CalledAsync(fall), Is.EqualTo(new[] { (nurse, "raised") }));
 
-        await PassAsync(TimeSpan.FromMinutes(2.1));
-        Assert.That(await ToldAsync(fall), Is.EqualTo(new[] { (nurse, "raised"), (nurse, "NurseOnDuty_1_2"), (backup, "BackupNurse_1_3") }));
+        await house.PassAsync(TimeSpan.FromMinutes(2.1));
+        Assert.That(await house.CalledAsync(fall), Is.EqualTo(new[] { (nurse, "raised"), (nurse, "NurseOnDuty_1_2"), (backup, "BackupNurse_1_3") }));
         Assert.That((await house.Story(fall)).Alert.Support, Is.EqualTo(SupportCall.None));
 
-        await PassAsync(TimeSpan.FromMinutes(3));
+        await house.PassAsync(TimeSpan.FromMinutes(3));
         Assert.That((await house.Story(fall)).Alert.Support, Is.EqualTo(SupportCall.Call));
-        await PassAsync(TimeSpan.FromMinutes(4));
+        await house.PassAsync(TimeSpan.FromMinutes(4));
         Assert.That((await house.Story(fall)).Alert.Support, Is.EqualTo(SupportCall.EmergencyNumber));
         var call = (await house.Send(new ListSupportCalls())).Single(call => call.Alert == fall);
         Assert.That((call.Call, call.Told, call.ShortReference), Is.EqualTo((SupportCall.EmergencyNumber, 0, fall.Value.ToString("N")[..4].ToUpperInvariant())));
@@ -56,15 +53,15 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task Once_somebody_takes_it_nobody_else_is_called_and_who_was_called_learns_who_goes()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.StartTextsAsync();
         await Eventually.IsTrue(async () => (await house.Story(fall)).Alert.State == AlertState.Notified, "the nurse was told");
-        await PassAsync(TimeSpan.FromMinutes(3.1));
+        await house.PassAsync(TimeSpan.FromMinutes(3.1));
         await Eventually.IsTrue(() => house.Sender.Handed.Count(sms => sms.Kind.StartsWith("BackupNurse", StringComparison.Ordinal)) == 1, "the backup was told");
-        await PassAsync(TimeSpan.FromSeconds(1));
+        await house.PassAsync(TimeSpan.FromSeconds(1));
 
         await house.Send(new TakeAlert(fall, backup));
-        await PassAsync(TimeSpan.FromMinutes(40));
+        await house.PassAsync(TimeSpan.FromMinutes(40));
 
         await Eventually.IsTrue(() => house.Sender.Handed.Count(sms => sms.Kind == "taken_1") == 2, "nurse and daughter learn who goes");
         var news = house.Sender.Handed.Where(sms => sms.Kind == "taken_1").ToDictionary(sms => sms.ToE164, sms => sms.Text);
@@ -78,11 +75,11 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task A_nurse_who_is_on_no_round_can_open_and_take_what_she_is_called_to()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.StartTextsAsync();
         Assert.That((await house.Send(new TakeAlert(fall, backup))).Refusal!.Code, Is.EqualTo("not_found"), "before she is called");
 
-        await PassAsync(TimeSpan.FromMinutes(3.1));
+        await house.PassAsync(TimeSpan.FromMinutes(3.1));
         await Eventually.IsTrue(() => house.Sender.Handed.Any(sms => sms.ToE164 == "+33611223344"), "she is called");
 
         Assert.That((await house.Send(new TakeAlert(fall, backup))).Succeeded);
@@ -94,29 +91,29 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task Who_took_a_red_one_and_is_not_there_in_time_has_lost_it_and_the_plan_begins_anew()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.Send(new TakeAlert(fall, nurse));
-        await PassAsync(TimeSpan.FromMinutes(44.9));
+        await house.PassAsync(TimeSpan.FromMinutes(44.9));
         Assert.That((await house.Story(fall)).Alert.State, Is.EqualTo(AlertState.Taken));
 
-        await PassAsync(TimeSpan.FromMinutes(0.2));
+        await house.PassAsync(TimeSpan.FromMinutes(0.2));
         var reopened = await house.Story(fall);
         Assert.That((reopened.Alert.State, reopened.Alert.TakenBy), Is.EqualTo((AlertState.Raised, (StaffId?)null)));
         Assert.That(reopened.Lines.Where(line => line.Kind == StoryKind.Reopened).Select(line => line.Staff), Is.EqualTo(new[] { (StaffId?)nurse }));
-        await PassAsync(TimeSpan.FromMinutes(3.1));
+        await house.PassAsync(TimeSpan.FromMinutes(3.1));
 
-        Assert.That((await ToldAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "reopened_2", "NurseOnDuty_2_2", "BackupNurse_2_3" }));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "reopened_2", "NurseOnDuty_2_2", "BackupNurse_2_3" }));
     }
 
     [Test]
     public async Task Who_is_there_keeps_it_and_an_orange_one_is_not_opened_again()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.Send(new ArriveOnSite(fall, nurse));
-        var orange = await OrangeAsync();
+        var orange = await house.OrangeAsync(patient, box);
         await house.Send(new TakeAlert(orange, nurse));
 
-        await PassAsync(TimeSpan.FromHours(5));
+        await house.PassAsync(TimeSpan.FromHours(5));
 
         Assert.That((await house.Story(fall)).Alert.State, Is.EqualTo(AlertState.OnSite));
         Assert.That((await house.Story(orange)).Alert.State, Is.EqualTo(AlertState.Taken));
@@ -126,59 +123,59 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task Who_cannot_passes_it_on_at_once_and_who_had_taken_it_gives_it_back()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.Send(new TakeAlert(fall, nurse));
         await house.Send(new PassAlert(fall, nurse));
         Assert.That((await house.Story(fall)).Alert.IsTaken, Is.False);
 
-        await PassAsync(TimeSpan.FromSeconds(3));
+        await house.PassAsync(TimeSpan.FromSeconds(3));
 
-        Assert.That((await ToldAsync(fall)).Where(told => told.Step != "raised"), Is.EqualTo(new[] { (backup, "BackupNurse_2_3") }), "not the one who cannot");
+        Assert.That((await house.CalledAsync(fall)).Where(told => told.Step != "raised"), Is.EqualTo(new[] { (backup, "BackupNurse_2_3") }), "not the one who cannot");
     }
 
     [Test]
     public async Task Two_servers_that_look_at_once_call_each_person_once()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         house.Clock.Advance(TimeSpan.FromMinutes(3.1));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => house.With<EscalationTurn>(turn => turn.RunAsync(fall, CancellationToken.None)))));
 
-        Assert.That((await ToldAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "NurseOnDuty_1_2", "BackupNurse_1_3" }));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "NurseOnDuty_1_2", "BackupNurse_1_3" }));
     }
 
     [Test]
     public async Task A_restart_forgets_no_deadline_and_a_server_that_was_off_catches_up_with_one_text_each()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.RestartAsync();
-        await PassAsync(TimeSpan.FromMinutes(50));
+        await house.PassAsync(TimeSpan.FromMinutes(50));
 
-        Assert.That((await ToldAsync(fall)).Select(told => told.Staff), Is.EquivalentTo(new[] { nurse, nurse, backup }));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Staff), Is.EquivalentTo(new[] { nurse, nurse, backup }));
         Assert.That((await house.Story(fall)).Alert.Support, Is.EqualTo(SupportCall.EmergencyNumber));
     }
 
     [Test]
     public async Task A_clock_that_goes_back_delays_nobody()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         house.Clock.AdjustTime(house.Now.AddHours(-1));
-        await PassAsync(TimeSpan.FromSeconds(2));
-        await PassAsync(TimeSpan.FromMinutes(2.1));
+        await house.PassAsync(TimeSpan.FromSeconds(2));
+        await house.PassAsync(TimeSpan.FromMinutes(2.1));
 
-        Assert.That((await ToldAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
     }
 
     [Test]
     public async Task A_clock_that_goes_back_gives_who_is_under_way_her_time_anew()
     {
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.Send(new TakeAlert(fall, nurse));
         house.Clock.AdjustTime(house.Now.AddHours(-1));
-        await PassAsync(TimeSpan.FromSeconds(2));
-        await PassAsync(TimeSpan.FromMinutes(44));
+        await house.PassAsync(TimeSpan.FromSeconds(2));
+        await house.PassAsync(TimeSpan.FromMinutes(44));
         Assert.That((await house.Story(fall)).Alert.State, Is.EqualTo(AlertState.Taken));
-        await PassAsync(TimeSpan.FromMinutes(2));
+        await house.PassAsync(TimeSpan.FromMinutes(2));
 
         Assert.That((await house.Story(fall)).Alert.State, Is.EqualTo(AlertState.Raised));
     }
@@ -186,16 +183,16 @@ internal sealed class EscalateTests(EngineKind kind)
     [Test]
     public async Task One_alert_that_cannot_be_looked_at_holds_up_no_other()
     {
-        var broken = await FallAsync();
-        var fall = await FallAsync();
+        var broken = await house.FallAsync(box);
+        var fall = await house.FallAsync(box);
         house.Faults.FailsOn = db => db.ChangeTracker.Entries<HomeCare.Modules.Alerts.Alert>().Any(entry => entry.Entity.Id == broken);
 
-        await PassAsync(TimeSpan.FromMinutes(3.1));
+        await house.PassAsync(TimeSpan.FromMinutes(3.1));
 
-        Assert.That((await ToldAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
         house.Faults.FailsOn = _ => false;
-        await PassAsync(TimeSpan.FromSeconds(11));
-        Assert.That((await ToldAsync(broken)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"), "it is tried again");
+        await house.PassAsync(TimeSpan.FromSeconds(11));
+        Assert.That((await house.CalledAsync(broken)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"), "it is tried again");
     }
 
     [Test]
@@ -203,11 +200,11 @@ internal sealed class EscalateTests(EngineKind kind)
     {
         var brother = (await house.Send(new AddContact(patient, "Luc", "fils", "06 55 44 33 22", 2))).Value;
         var daughter = (await house.Send(new GetContacts(patient)))!.Contacts.Single(contact => contact.Id != brother);
-        var fall = await FallAsync();
+        var fall = await house.FallAsync(box);
         await house.Send(new RecordBoxMessages(box, [new(fall.Value, daughter.Id.Value, "raised", MessageState.Accepted, house.Now, 42)]));
         await house.StartTextsAsync();
 
-        await PassAsync(TimeSpan.FromMinutes(1.1));
+        await house.PassAsync(TimeSpan.FromMinutes(1.1));
 
         await Eventually.IsTrue(() => house.Sender.Handed.Any(sms => sms.ToE164 == "+33655443322"), "the son is texted");
         var text = house.Sender.Handed.Single(sms => sms.ToE164 == "+33655443322").Text;
@@ -221,7 +218,7 @@ internal sealed class EscalateTests(EngineKind kind)
     {
         var (lonely, theirs) = await house.LonelyHome();
         await house.Report(theirs, house.Fall());
-        await PassAsync(TimeSpan.FromSeconds(3));
+        await house.PassAsync(TimeSpan.FromSeconds(3));
 
         Assert.That((await house.Open(lonely)).Select(alert => (alert.Rule, alert.Support)), Is.EquivalentTo(new[]
         {
@@ -235,102 +232,21 @@ internal sealed class EscalateTests(EngineKind kind)
         var old = house.Fall(at: house.Now.AddDays(-6));
         await house.Report(box, old);
 
-        await PassAsync(TimeSpan.FromHours(1));
+        await house.PassAsync(TimeSpan.FromHours(1));
 
-        Assert.That(await ToldAsync(new AlertId(old.EventId)), Is.EqualTo(new[] { (nurse, "raised") }));
+        Assert.That(await house.CalledAsync(new AlertId(old.EventId)), Is.EqualTo(new[] { (nurse, "raised") }));
     }
 
     [Test]
     public async Task An_orange_that_turns_red_with_nobody_to_reach_and_that_alert_open_already_is_written()
     {
         var (lonely, theirs) = await house.LonelyHome();
-        await AskAsync(lonely, theirs, AlertLevel.Orange);
-        await AskAsync(lonely, theirs, AlertLevel.Red);
+        await house.AskOxygenAsync(lonely, theirs, AlertLevel.Orange);
+        await house.AskOxygenAsync(lonely, theirs, AlertLevel.Red);
 
         Assert.That((await house.Open(lonely)).Select(alert => (alert.Rule, alert.Level)), Is.EquivalentTo(new[]
         {
             (AlertRule.OxygenLow, AlertLevel.Red), (AlertRule.NobodyReachable, AlertLevel.Red),
         }));
     }
-
-    [Test]
-    public async Task An_orange_one_can_be_put_off_a_red_one_never_and_what_turns_red_is_not_held()
-    {
-        var fall = await FallAsync();
-        var orange = await OrangeAsync();
-        Assert.That((await house.Send(new ShelveAlert(fall, nurse, 30, "sous la douche"))).Refusal!.Code, Is.EqualTo("red_never_shelved"));
-        Assert.That((await house.Send(new ShelveAlert(orange, nurse, 120, "kiné en cours"))).Succeeded);
-
-        await PassAsync(TimeSpan.FromMinutes(30));
-        Assert.That(await ToldAsync(orange), Has.Count.EqualTo(1), "nobody is reminded");
-        await AskAsync(patient, box, AlertLevel.Red);
-        await PassAsync(TimeSpan.FromMinutes(3.1));
-
-        Assert.That((await ToldAsync(orange)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "rose_Red", "NurseOnDuty_2_2", "BackupNurse_2_3" }));
-    }
-
-    [Test]
-    public async Task What_was_put_off_is_reminded_of_when_the_time_is_over()
-    {
-        var orange = await OrangeAsync();
-        await house.Send(new ShelveAlert(orange, nurse, 60, "kiné en cours"));
-
-        await PassAsync(TimeSpan.FromMinutes(59));
-        Assert.That(await ToldAsync(orange), Has.Count.EqualTo(1));
-        await PassAsync(TimeSpan.FromMinutes(1.1));
-
-        Assert.That((await ToldAsync(orange)).Select(told => told.Staff), Is.EqualTo(new[] { nurse, nurse, backup }));
-    }
-
-    [TestCase(4, false)]
-    [TestCase(5, true)]
-    [TestCase(120, true)]
-    [TestCase(121, false)]
-    public async Task An_alert_is_put_off_for_5_to_120_minutes(int minutes, bool accepted) =>
-        Assert.That((await house.Send(new ShelveAlert(await OrangeAsync(), nurse, minutes, "kiné"))).Succeeded, Is.EqualTo(accepted));
-
-    [Test]
-    public async Task A_person_s_own_plan_counts()
-    {
-        var doctor = await house.Doctor(patient);
-        var plan = EscalationPlan.Default with { Red = [new(0, EscalationTarget.NurseOnDuty), new(1, EscalationTarget.BackupNurse), new(2, EscalationTarget.Support)], OnSiteMinutes = 20 };
-        Assert.That((await house.Send(new SetEscalationPlan(patient, plan, nurse, "essai"))).Refusal!.Code, Is.EqualTo("only_a_doctor"));
-        Assert.That((await house.Send(new SetEscalationPlan(patient, plan, doctor, "Vit à la campagne"))).Value.Version, Is.EqualTo(1));
-        var fall = await FallAsync();
-
-        await PassAsync(TimeSpan.FromMinutes(1.1));
-        Assert.That((await ToldAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "BackupNurse_1_1" }));
-        await house.Send(new TakeAlert(fall, nurse));
-        Assert.That((await house.Story(fall)).Alert.OnSiteBy, Is.EqualTo(house.Now.AddMinutes(20)));
-        Assert.That((await house.Send(new ListEscalationPlans(patient))).Select(version => version.Version), Is.EqualTo(new[] { 1, 0 }));
-    }
-
-    private async Task<AlertId> FallAsync()
-    {
-        var danger = house.Fall();
-        await house.Report(box, danger);
-        return new(danger.EventId);
-    }
-
-    private async Task<AlertId> OrangeAsync()
-    {
-        await AskAsync(patient, box, AlertLevel.Orange);
-        return (await house.Open(patient)).Single(alert => alert.Rule == AlertRule.OxygenLow).Id;
-    }
-
-    private Task AskAsync(PatientId whose, BoxId theirs, AlertLevel level) => house.With<HomeCare.Modules.Alerts.AlertRegister>(register => register.RecordAsync(
-        whose, theirs, [new(AlertRule.OxygenLow, HomeCare.Modules.Alerts.Finding.Present, level, house.Now.AddMinutes(-5), house.Now, 84)], CancellationToken.None));
-
-    /// <summary>Time goes by, and the worker looks as often as it would.</summary>
-    private async Task PassAsync(TimeSpan time)
-    {
-        var worker = (Escalate)house.Services.GetServices<IHostedService>().Single(service => service is Escalate);
-        house.Clock.Advance(time);
-        await worker.LookAsync(CancellationToken.None);
-    }
-
-    /// <summary>Who of the staff was called, in which text, oldest first.</summary>
-    private Task<List<(StaffId Staff, string Step)>> ToldAsync(AlertId alert) => house.Look(async db =>
-        (await db.Texts.Where(text => text.Alert == alert && text.To != null).OrderBy(text => text.Id).ToListAsync())
-            .Where(text => !text.IsNews).Select(text => (text.To!.Value, text.Step)).ToList());
 }

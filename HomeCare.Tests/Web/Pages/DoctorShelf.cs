@@ -23,6 +23,12 @@ internal static class DoctorShelf
     public static LimitsTrial Trial { get; } = new(
         Ward.Noon.AddDays(-30), Ward.Noon, 26.4, [Night(-3), Night(-9)], [Night(-9)], [Night(-3)]);
 
+    public static IReadOnlyList<EscalationVersion> Plans { get; } =
+    [
+        new(1, EscalationPlan.Default with { OnSiteMinutes = 30 }, Ward.Doctor, Ward.Noon.AddDays(-4), "Vit seule au quatrième étage sans ascenseur."),
+        new(0, EscalationPlan.Default, null, null, null),
+    ];
+
     private static Episode Night(int day) => new(
         AlertRule.OxygenLow, AlertLevel.Orange, Ward.Noon.AddDays(day).AddHours(-10), Ward.Noon.AddDays(day).AddHours(-9), 87,
         [new(AlertLevel.Orange, Ward.Noon.AddDays(day).AddHours(-10), Ward.Noon.AddDays(day).AddHours(-9))], Ended: true);

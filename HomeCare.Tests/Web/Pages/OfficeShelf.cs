@@ -66,6 +66,12 @@ internal static class OfficeShelf
         new(Guid.Parse("22222222-0000-0000-0000-000000000003"), IncidentKind.Fleet, AlertRule.BraceletSilent, null, Ward.Noon.AddDays(-20), Ward.Noon.AddDays(-20).AddMinutes(3), Ward.Noon.AddDays(-20).AddHours(2), 12_011, 90, 402),
     ];
 
+    public static IReadOnlyList<AwaitedCall> Calls { get; } =
+    [
+        new(Ward.Fall.Id, "4F2A", Ward.Jeanne.Id, AlertLevel.Red, Ward.Noon.AddMinutes(-12), SupportCall.EmergencyNumber, 3, Ward.Noon.AddMinutes(-4)),
+        new(Ward.Silent.Id, "4F2C", Ward.Louise.Id, AlertLevel.Red, Ward.Noon.AddMinutes(-6), SupportCall.Call, 0, null),
+    ];
+
     private static SilentBox Muted(string? serial, string pseudonym, AlertRule source, string cause, int minutes, AlertStep step, bool alerted) => new(
         serial, pseudonym, new SilentSource(new PatientId(Guid.NewGuid()), new BoxId(Guid.NewGuid()), source, cause, Ward.Noon.AddMinutes(-minutes), step, alerted ? new AlertId(Guid.NewGuid()) : null));
 

@@ -29,7 +29,7 @@ internal sealed partial class PageTests
         var faults = new List<string>();
         foreach (var (role, path) in EveryPage.List)
         {
-            var html = await GetAsync(role, path);
+            var html = await site.GetAsync(role, path);
             faults.AddRange(Inline().Matches(html).Select(match => $"{path}: {match.Value}"));
         }
 
@@ -39,7 +39,7 @@ internal sealed partial class PageTests
     [Test]
     public async Task The_server_itself_shows_no_old_doubtful_or_missing_value_as_current()
     {
-        var html = await GetAsync(AccountRole.Doctor, "/doctor");
+        var html = await site.GetAsync(AccountRole.Doctor, "/doctor");
         var shown = Value().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value).Replace("\u202F", " ", StringComparison.Ordinal)).ToList();
         Assert.That(shown, Is.EqualTo(new[]
         {
@@ -55,7 +55,7 @@ internal sealed partial class PageTests
     [Test]
     public async Task An_alert_s_page_tells_who_was_told_by_which_channel_and_with_which_proof()
     {
-        var html = WebUtility.HtmlDecode(await GetAsync(AccountRole.Nurse, $"/alerts/{Ward.Closed.Id}"));
+        var html = WebUtility.HtmlDecode(await site.GetAsync(AccountRole.Nurse, $"/alerts/{Ward.Closed.Id}"));
         var story = Markup().Replace(html[html.IndexOf("<ol class=\"story\">", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)], " ");
         Assert.That(Blanks().Replace(story, " ").Trim(), Is.EqualTo(
             "12:00:00 Survenue au domicile : SpO₂ basse 12:00:00 Alerte levée par le serveur ne bouge plus "
@@ -81,7 +81,7 @@ internal sealed partial class PageTests
     {
         using var doctor = site.ClientOf(AccountRole.Doctor);
         var bodies = new List<string>();
-        foreach (var path in new[] { $"/doctor/patients/{Guid.NewGuid()}", $"/doctor/patients/{Guid.NewGuid()}/limits", $"/alerts/{Guid.NewGuid()}", $"/doctor/patients/{Guid.NewGuid()}/documents/{Guid.NewGuid()}" })
+        foreach (var path in new[] { $"/doctor/patients/{Guid.NewGuid()}", $"/doctor/patients/{Guid.NewGuid()}/limits", $"/alerts/{Guid.NewGuid()}", $"/alerts/pauses/{Guid.NewGuid()}", $"/doctor/patients/{Guid.NewGuid()}/escalation", $"/doctor/patients/{Guid.NewGuid()}/documents/{Guid.NewGuid()}" })
         {
             var answer = await doctor.GetAsync(path);
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
@@ -95,7 +95,7 @@ internal sealed partial class PageTests
     public async Task An_alert_of_someone_who_is_not_the_viewer_s_cannot_be_acted_upon()
     {
         answers.To((FindMyPatient _) => (PatientCard?)null);
-        var answer = await PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", []);
+        var answer = await site.PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", []);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(answers.Sent.OfType<TakeAlert>(), Is.Empty);
     }
@@ -103,7 +103,7 @@ internal sealed partial class PageTests
     [Test]
     public async Task The_nurse_takes_an_alert_with_one_tap_and_is_back_on_her_round()
     {
-        var answer = await PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", [new("returnTo", "/nurse")]);
+        var answer = await site.PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", [new("returnTo", "/nurse")]);
         Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo("/nurse"));
         Assert.That(answers.Sent.OfType<TakeAlert>().Single(), Is.EqualTo(new TakeAlert(Ward.Fall.Id, Ward.Nurse)));
     }
@@ -113,7 +113,7 @@ internal sealed partial class PageTests
     [TestCase("/nurse", "/nurse")]
     public async Task An_act_leads_back_into_this_site_only(string returnTo, string leadsTo)
     {
-        var answer = await PostAsync(
+        var answer = await site.PostAsync(
             AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fast.Id}?handler=close", [new("returnTo", returnTo), new("outcome", "Real"), new("note", " vue à domicile ")]);
         Assert.That(answer.Headers.Location?.ToString(), Does.StartWith(leadsTo));
         Assert.That(answers.Sent.OfType<CloseAlert>().Single(), Is.EqualTo(new CloseAlert(Ward.Fast.Id, Ward.Nurse, AlertOutcome.Real, "vue à domicile")));
@@ -132,14 +132,14 @@ internal sealed partial class PageTests
     public async Task A_refusal_is_shown_as_a_sentence_where_the_act_was_tried()
     {
         answers.To((TakeAlert _) => (Outcome<AlertSummary>)new Refusal("already_taken", "Déjà prise en charge par Luc.", "Already taken by Luc."));
-        var answer = await PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", []);
+        var answer = await site.PostAsync(AccountRole.Nurse, "/nurse", $"/alerts/{Ward.Fall.Id}?handler=take", []);
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("Déjà prise en charge par Luc."));
     }
 
     [Test]
     public async Task Reading_a_person_is_written_down_before_it_is_shown()
     {
-        await GetAsync(AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}");
+        await site.GetAsync(AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}");
         var access = answers.Sent.OfType<RecordAccess>().Single();
         Assert.That(access.Patients, Is.EqualTo(new[] { Ward.Jeanne.Id }));
         Assert.That(answers.Sent.IndexOf(access), Is.LessThan(answers.Sent.FindIndex(sent => sent is Modules.Telemetry.Contracts.ListLastValues)));
@@ -185,7 +185,7 @@ internal sealed partial class PageTests
     [Test]
     public async Task The_switch_changes_the_language_and_leads_back()
     {
-        var answer = await PostAsync(AccountRole.Doctor, "/doctor", "/language", [new("language", "en"), new("returnTo", "/doctor")]);
+        var answer = await site.PostAsync(AccountRole.Doctor, "/doctor", "/language", [new("language", "en"), new("returnTo", "/doctor")]);
         Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo("/doctor"));
         using var client = site.ClientOf(AccountRole.Doctor);
         client.DefaultRequestHeaders.Add("Cookie", answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("homecare-language", StringComparison.Ordinal)).Split(';')[0]);
@@ -204,7 +204,7 @@ internal sealed partial class PageTests
     public async Task A_new_account_s_secret_is_in_this_one_answer_and_in_no_address()
     {
         answers.To((CreateAccount _) => (Outcome<CreatedAccount>)new CreatedAccount(Guid.NewGuid(), "JBSWY3DPEHPK3PXP"));
-        var answer = await PostAsync(AccountRole.Admin, "/office/accounts/new", "/office/accounts/new",
+        var answer = await site.PostAsync(AccountRole.Admin, "/office/accounts/new", "/office/accounts/new",
             [new("Email", "a@exemple.fr"), new("Password", "une phrase assez longue"), new("Role", "Nurse"), new("Staff", Ward.Nurse.ToString())]);
         var html = await answer.Content.ReadAsStringAsync();
         Assert.That(html, Does.Contain("JBSWY3DPEHPK3PXP").And.Contain("class=\"qr\"").And.Not.Contain("une phrase assez longue"));
@@ -216,16 +216,16 @@ internal sealed partial class PageTests
     public async Task A_prepared_box_shows_its_code_once()
     {
         answers.To((PrepareBox prepare) => (Outcome<PreparedBox>)new PreparedBox(Ward.Box, "7KQ4-M2XD", Ward.Noon.AddMinutes(30)));
-        var answer = await PostAsync(AccountRole.Admin, "/office/boxes", "/office/boxes?handler=prepare", [new("SerialNumber", "HC-000200"), new("Patient", Ward.Odette.Id.ToString())]);
+        var answer = await site.PostAsync(AccountRole.Admin, "/office/boxes", "/office/boxes?handler=prepare", [new("SerialNumber", "HC-000200"), new("Patient", Ward.Odette.Id.ToString())]);
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("7KQ4-M2XD"));
         Assert.That(answers.Sent.OfType<PrepareBox>().Single(), Is.EqualTo(new PrepareBox("HC-000200", Ward.Odette.Id)));
-        Assert.That(await GetAsync(AccountRole.Admin, "/office/boxes"), Does.Not.Contain("7KQ4-M2XD"));
+        Assert.That(await site.GetAsync(AccountRole.Admin, "/office/boxes"), Does.Not.Contain("7KQ4-M2XD"));
     }
 
     [Test]
     public async Task The_quality_of_sources_is_shares_and_counts_without_a_value_or_a_person()
     {
-        var html = await GetAsync(AccountRole.Admin, "/office/boxes/quality");
+        var html = await site.GetAsync(AccountRole.Admin, "/office/boxes/quality");
         Assert.That(html, Does.Contain("BR-24B07-0132").And.Contain("HC-000131").And.Contain("32,8 %").And.Contain("Plus du double des autres"));
         Assert.That(html, Does.Not.Contain("bpm").And.Not.Contain("SpO").And.Not.Contain(Ward.Jeanne.LastName));
         using var doctor = site.ClientOf(AccountRole.Doctor);
@@ -236,13 +236,13 @@ internal sealed partial class PageTests
     public async Task Before_the_first_hour_is_judged_the_quality_page_says_when_it_will_be()
     {
         answers.To((GetFleetQuality _) => new FleetQuality(null, 0, 0, 0, 0, 0, 0, [], []));
-        Assert.That(await GetAsync(AccountRole.Admin, "/office/boxes/quality"), Does.Contain("dix minutes après sa fin"));
+        Assert.That(await site.GetAsync(AccountRole.Admin, "/office/boxes/quality"), Does.Contain("dix minutes après sa fin"));
     }
 
     [Test]
     public async Task What_is_silent_is_shown_by_incident_by_cause_and_by_box_without_a_name()
     {
-        var html = await GetAsync(AccountRole.Admin, "/office/silence");
+        var html = await site.GetAsync(AccountRole.Admin, "/office/silence");
 
         Assert.That(html, Does.Contain("Panne de l’opérateur Bouygues Telecom").And.Contain("309 sur 2&#x202F;140"));
         Assert.That(html, Does.Contain("312").And.Contain("HC-000133").And.Contain("Visite à proposer").And.Contain("sans alerte propre"));
@@ -255,7 +255,7 @@ internal sealed partial class PageTests
     public async Task A_round_is_planned_in_the_order_of_the_numbers_typed()
     {
         answers.To((PlanRound plan) => (Outcome<StaffId>)plan.Nurse);
-        await PostAsync(AccountRole.Admin, "/office/rounds", $"/office/rounds?nurse={Ward.Nurse}&day=2026-03-13",
+        await site.PostAsync(AccountRole.Admin, "/office/rounds", $"/office/rounds?nurse={Ward.Nurse}&day=2026-03-13",
             [new($"place[{Ward.Jeanne.Id}]", "2"), new($"place[{Ward.Paul.Id}]", ""), new($"place[{Ward.Louise.Id}]", "1")]);
         var plan = answers.Sent.OfType<PlanRound>().Single();
         Assert.That((plan.Nurse, plan.Day), Is.EqualTo((Ward.Nurse, new DateOnly(2026, 3, 13))));
@@ -263,21 +263,6 @@ internal sealed partial class PageTests
     }
 
     private static MediatR.Unit FailToWrite() => throw new IOException("The audit trail cannot be written.");
-
-    private async Task<string> GetAsync(AccountRole? role, string path)
-    {
-        using var client = site.ClientOf(role);
-        return await client.GetStringAsync(path);
-    }
-
-    private async Task<HttpResponseMessage> PostAsync(AccountRole role, string formAt, string path, IEnumerable<KeyValuePair<string, string>> fields)
-    {
-        using var client = site.ClientOf(role);
-        var page = await client.GetAsync(formAt);
-        client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
-        var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
-        return await client.PostAsync(path, new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", token))));
-    }
 
     [GeneratedRegex("""<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:""")]
     private static partial Regex Inline();
@@ -293,7 +278,4 @@ internal sealed partial class PageTests
 
     [GeneratedRegex("""value="CfDJ[^"]*"|name="returnTo" value="[^"]*" """)]
     private static partial Regex Varying();
-
-    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
-    private static partial Regex Token();
 }

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Tests.Support;
@@ -21,7 +22,7 @@ using Microsoft.Extensions.WebEncoders;
 namespace HomeCare.Tests.Web.Pages;
 
 /// <summary>The site's pages on a real port, over stated answers; the viewer's role is a cookie. For how pages look and what they say.</summary>
-internal sealed class PagesSite : IAsyncDisposable
+internal sealed partial class PagesSite : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly StatedLine line;
@@ -29,6 +30,22 @@ internal sealed class PagesSite : IAsyncDisposable
     private PagesSite(WebApplication app, StatedLine line) => (this.app, this.line) = (app, line);
 
     public Uri Url => new(app.Urls.First());
+
+    public async Task<string> GetAsync(AccountRole? role, string path)
+    {
+        using var client = ClientOf(role);
+        return await client.GetStringAsync(path);
+    }
+
+    /// <summary>As a browser does: with the cookie and the token of the page that holds the form.</summary>
+    public async Task<HttpResponseMessage> PostAsync(AccountRole role, string formAt, string path, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var client = ClientOf(role);
+        var page = await client.GetAsync(formAt);
+        client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
+        var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        return await client.PostAsync(path, new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", token))));
+    }
 
     public static async Task<PagesSite> StartAsync(StatedAnswers answers, TimeProvider? time = null)
     {
@@ -85,6 +102,9 @@ internal sealed class PagesSite : IAsyncDisposable
     public void Mend() => line.Mend();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
+    private static partial Regex Token();
 
     private sealed class StatedViewer(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

@@ -37,6 +37,11 @@ internal sealed class Ward
         new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000002")), "4F2B", Paul.Id, AlertRule.HeartRateHigh, AlertLevel.Red, AlertState.Taken,
         Noon.AddMinutes(-37), Noon.AddMinutes(-37), Noon.AddMinutes(-2), 6, false, 138, null, Nurse, Noon.AddMinutes(-30), null, null, null, null, EasedTo: AlertLevel.Orange);
 
+    /// <summary>Known by its link alone: on no list of this ward.</summary>
+    public static readonly AlertSummary Unanswered = new(
+        new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000006")), "4F2D", Jeanne.Id, AlertRule.Help, AlertLevel.Red, AlertState.Notified,
+        Noon.AddMinutes(-70), Noon.AddMinutes(-70), Noon.AddMinutes(-70), 1, false, null, null, null, null, null, null, null, null, Support: SupportCall.EmergencyNumber);
+
     public static readonly AlertSummary Silent = new(
         new AlertId(Guid.Parse("11111111-0000-0000-0000-000000000003")), "4F2C", Louise.Id, AlertRule.BoxSilent, AlertLevel.Technical, AlertState.Raised,
         Noon.AddHours(-3), Noon.AddHours(-3), Noon, 1, false, null, null, null, null, null, null, null, null);
@@ -62,13 +67,23 @@ internal sealed class Ward
         .To((ListStaff list) => (IReadOnlyList<StaffMember>)[.. Staff.Where(member => list.Only?.Contains(member.Id) ?? true)])
         .To((ListOpenAlerts list) => (IReadOnlyList<AlertSummary>)[.. Open.Where(alert => list.Patients.Contains(alert.Patient))])
         .To((ListAlerts list) => (IReadOnlyList<AlertSummary>)[.. Open.Append(Closed).Append(Muted).Where(alert => alert.Patient == list.Patient && alert.OccurredAt >= list.From && alert.OccurredAt < list.To)])
-        .To((FindAlert find) => Open.Append(Closed).FirstOrDefault(alert => alert.Id == find.Alert) is { } alert ? new AlertStory(alert, Story(alert)) : null)
+        .To((FindAlert find) => Open.Append(Closed).Append(Unanswered).FirstOrDefault(alert => alert.Id == find.Alert) is { } alert ? new AlertStory(alert, Story(alert)) : null)
         .To((GetLimits _) => Limits[0])
         .To((ListLimits _) => Limits)
         .To((SetLimits set) => (Modules.Shared.Outcome<LimitsVersion>)new LimitsVersion(2, set.Limits, set.By, Noon, set.Reason))
         .To((GetBurden _) => DoctorShelf.Burden)
         .To((TryLimits _) => (Modules.Shared.Outcome<LimitsTrial>)DoctorShelf.Trial)
         .To((TakeAlert take) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = take.Alert, State = AlertState.Taken }))
+        .To((PassAlert pass) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = pass.Alert }))
+        .To((ArriveOnSite arrive) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = arrive.Alert, State = AlertState.OnSite }))
+        .To((ShelveAlert shelve) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = shelve.Alert }))
+        .To((FindPause find) => find.Patient == Henri.Id ? new Pause(Henri.Id, PauseKind.Away, Noon.AddHours(-1), Noon.AddHours(3), Nurse, "Chez le dentiste") : null)
+        .To((PauseHome pause) => (Modules.Shared.Outcome<Pause>)new Pause(pause.Patient, pause.Kind, Noon, Noon.AddHours(pause.Hours), pause.By, pause.Reason))
+        .To((EndPause end) => (Modules.Shared.Outcome<PatientId>)end.Patient)
+        .To((ListEscalationPlans _) => DoctorShelf.Plans)
+        .To((SetEscalationPlan set) => (Modules.Shared.Outcome<EscalationVersion>)new EscalationVersion(2, set.Plan, set.By, Noon, set.Reason))
+        .To((ListSupportCalls _) => OfficeShelf.Calls)
+        .To((NoteSupportCall note) => (Modules.Shared.Outcome<AlertId>)note.Alert)
         .To((CloseAlert close) => (Modules.Shared.Outcome<AlertSummary>)(Fall with { Id = close.Alert, State = AlertState.Closed }))
         .To((ListLastValues list) => (IReadOnlyList<LastValues>)[.. list.Patients.Select(Last)])
         .To((GetSeries get) => Recording.Series(get.Patient == Louise.Id || get.Patient == Odette.Id ? 3 : 0, get))
@@ -132,6 +147,20 @@ internal sealed class Ward
         new PatientId(Guid.Parse($"00000000-0000-0000-0000-00000000000{order}")), pseudonym, first, last, new DateOnly(born, 5, 17), address, door,
         new DateOnly(2026, 3, 12), order, contacts, new BoxId(Guid.NewGuid()));
 
+    /// <summary>Taken, nobody there, and then nobody answers.</summary>
+    private static IEnumerable<StoryLine> Climb(DateTimeOffset raised) =>
+    [
+        new(raised.AddMinutes(2), StoryKind.Taken, Nurse, null, null, null),
+        new(raised.AddMinutes(2), StoryKind.ServerText, null, Daughter.Id, null, "queued taken"),
+        new(raised.AddMinutes(47), StoryKind.Reopened, Nurse, null, null, null),
+        new(raised.AddMinutes(50), StoryKind.Escalated, null, null, null, "BackupNurse: nobody"),
+        new(raised.AddMinutes(50), StoryKind.Escalated, null, null, null, "Doctor"),
+        new(raised.AddMinutes(53), StoryKind.PassedOn, Doctor, null, null, null),
+        new(raised.AddMinutes(53), StoryKind.Escalated, null, null, null, "Support"),
+        new(raised.AddMinutes(57), StoryKind.Escalated, null, null, null, "EmergencyNumber"),
+        new(raised.AddMinutes(58), StoryKind.SupportCalled, null, null, null, null),
+    ];
+
     private static IReadOnlyList<StoryLine> Story(AlertSummary alert) =>
     [
         new(alert.RaisedAt, StoryKind.BoxText, null, Daughter.Id, null, "queued"),
@@ -143,6 +172,7 @@ internal sealed class Ward
         new(alert.RaisedAt.AddSeconds(7), StoryKind.BoxText, null, Daughter.Id, "MR 17", "delivered"),
         new(alert.RaisedAt.AddSeconds(34), StoryKind.BoxText, null, Neighbour.Id, "MR 19", "delivered"),
         .. alert.EasedTo is { } eased ? [new(alert.LastSeenAt, StoryKind.LevelRose, null, null, null, "Red"), new(alert.LastSeenAt, StoryKind.Eased, null, null, null, eased.ToString())] : (StoryLine[])[],
+        .. alert.Support != SupportCall.None ? Climb(alert.RaisedAt) : [],
         .. alert.TakenAt is { } taken ? [new(taken, StoryKind.Taken, alert.TakenBy, null, null, null)] : (StoryLine[])[],
         .. alert.ClosedAt is { } closed ? [new(closed, StoryKind.Closed, alert.ClosedBy, null, null, null)] : (StoryLine[])[],
     ];

@@ -10,13 +10,13 @@ internal sealed record EscalationForm
     /// <summary>Empty rows below those that are filled.</summary>
     private const int Spare = 2;
 
-    public IReadOnlyList<string?> RedMinutes { get; init; } = [];
+    public List<string?> RedMinutes { get; init; } = [];
 
-    public IReadOnlyList<EscalationTarget> RedWho { get; init; } = [];
+    public List<EscalationTarget> RedWho { get; init; } = [];
 
-    public IReadOnlyList<string?> OrangeMinutes { get; init; } = [];
+    public List<string?> OrangeMinutes { get; init; } = [];
 
-    public IReadOnlyList<EscalationTarget> OrangeWho { get; init; } = [];
+    public List<EscalationTarget> OrangeWho { get; init; } = [];
 
     public string? OnSite { get; init; }
 

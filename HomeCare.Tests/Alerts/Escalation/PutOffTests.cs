@@ -1,0 +1,82 @@
+using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
+using HomeCare.Tests.Support;
+using NUnit.Framework;
+
+namespace HomeCare.Tests.Alerts.Escalation;
+
+/// <summary>An alert put off for a while, and a person's own plan.</summary>
+[TestFixtureSource(typeof(TwoEngines))]
+internal sealed class PutOffTests(EngineKind kind)
+{
+    private AlertsHouse house = null!;
+    private PatientId patient;
+    private BoxId box;
+    private StaffId nurse;
+    private StaffId backup;
+
+    [SetUp]
+    public async Task Open()
+    {
+        house = await AlertsHouse.OpenAsync(kind);
+        (patient, box, nurse) = await house.Home();
+        backup = (await house.Send(new AddStaff(StaffRole.Nurse, "Amélie Rey, infirmière", "06 11 22 33 44"))).Value;
+        await house.Send(new JoinCareTeam(patient, backup));
+    }
+
+    [TearDown]
+    public async Task Close() => await house.DisposeAsync();
+
+    [Test]
+    public async Task An_orange_one_can_be_put_off_a_red_one_never_and_what_turns_red_is_not_held()
+    {
+        var fall = await house.FallAsync(box);
+        var orange = await house.OrangeAsync(patient, box);
+        Assert.That((await house.Send(new ShelveAlert(fall, nurse, 30, "sous la douche"))).Refusal!.Code, Is.EqualTo("red_never_shelved"));
+        Assert.That((await house.Send(new ShelveAlert(orange, nurse, 120, "kiné en cours"))).Succeeded);
+
+        await house.PassAsync(TimeSpan.FromMinutes(30));
+        Assert.That(await house.CalledAsync(orange), Has.Count.EqualTo(1), "nobody is reminded");
+        await house.AskOxygenAsync(patient, box, AlertLevel.Red);
+        await house.PassAsync(TimeSpan.FromMinutes(3.1));
+
+        Assert.That((await house.CalledAsync(orange)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "rose_Red", "NurseOnDuty_2_2", "BackupNurse_2_3" }));
+    }
+
+    [Test]
+    public async Task What_was_put_off_is_reminded_of_when_the_time_is_over()
+    {
+        var orange = await house.OrangeAsync(patient, box);
+        await house.Send(new ShelveAlert(orange, nurse, 60, "kiné en cours"));
+
+        await house.PassAsync(TimeSpan.FromMinutes(59));
+        Assert.That(await house.CalledAsync(orange), Has.Count.EqualTo(1));
+        await house.PassAsync(TimeSpan.FromMinutes(1.1));
+
+        Assert.That((await house.CalledAsync(orange)).Select(told => told.Staff), Is.EqualTo(new[] { nurse, nurse, backup }));
+    }
+
+    [TestCase(4, false)]
+    [TestCase(5, true)]
+    [TestCase(120, true)]
+    [TestCase(121, false)]
+    public async Task An_alert_is_put_off_for_5_to_120_minutes(int minutes, bool accepted) =>
+        Assert.That((await house.Send(new ShelveAlert(await house.OrangeAsync(patient, box), nurse, minutes, "kiné"))).Succeeded, Is.EqualTo(accepted));
+
+    [Test]
+    public async Task A_person_s_own_plan_counts()
+    {
+        var doctor = await house.Doctor(patient);
+        var plan = EscalationPlan.Default with { Red = [new(0, EscalationTarget.NurseOnDuty), new(1, EscalationTarget.BackupNurse), new(2, EscalationTarget.Support)], OnSiteMinutes = 20 };
+        Assert.That((await house.Send(new SetEscalationPlan(patient, plan, nurse, "essai"))).Refusal!.Code, Is.EqualTo("only_a_doctor"));
+        Assert.That((await house.Send(new SetEscalationPlan(patient, plan, doctor, "Vit à la campagne"))).Value.Version, Is.EqualTo(1));
+        var fall = await house.FallAsync(box);
+
+        await house.PassAsync(TimeSpan.FromMinutes(1.1));
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "BackupNurse_1_1" }));
+        await house.Send(new TakeAlert(fall, nurse));
+        Assert.That((await house.Story(fall)).Alert.OnSiteBy, Is.EqualTo(house.Now.AddMinutes(20)));
+        Assert.That((await house.Send(new ListEscalationPlans(patient))).Select(version => version.Version), Is.EqualTo(new[] { 1, 0 }));
+    }
+}
