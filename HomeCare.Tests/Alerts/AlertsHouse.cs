@@ -43,12 +43,12 @@ internal sealed class AlertsHouse : IAsyncDisposable
         this.also = also;
         this.store = store;
         this.withTelemetry = withTelemetry;
-        Clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
+        Clock = new HouseClock(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
         Telemetry = new KnownReadings(Clock);
         services = Build();
     }
 
-    public FakeTimeProvider Clock { get; }
+    public HouseClock Clock { get; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -7,6 +7,7 @@ using HomeCare.Modules.Wire;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Alerts;
@@ -57,6 +58,22 @@ internal sealed class KnownReadings(TimeProvider clock)
         new(at, span, late, Signal(bpm, quality), Signal(oxygen, quality), null, null, null);
 
     private static SignalValue? Signal(double? value, Quality quality) => value is null ? null : new(value, quality, []);
+}
+
+/// <summary>A clock on the wall that can be set, beside a monotonic one that cannot.</summary>
+internal sealed class HouseClock(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private TimeSpan jumped;
+
+    public override long GetTimestamp() => base.GetTimestamp() - jumped.Ticks;
+
+    /// <summary>Somebody sets it: no time goes by.</summary>
+    public void Jump(TimeSpan by)
+    {
+        var before = base.GetTimestamp();
+        AdjustTime(GetUtcNow() + by);
+        jumped += TimeSpan.FromTicks(base.GetTimestamp() - before);
+    }
 }
 
 /// <summary>A sender that does what the test says, and remembers what it was given.</summary>

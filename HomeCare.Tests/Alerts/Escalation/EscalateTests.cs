@@ -155,23 +155,43 @@ internal sealed class EscalateTests(EngineKind kind)
         Assert.That((await house.Story(fall)).Alert.Support, Is.EqualTo(SupportCall.EmergencyNumber));
     }
 
-    [Test]
-    public async Task A_clock_that_goes_back_delays_nobody()
+    [TestCase(-60)]
+    [TestCase(-1)]
+    [TestCase(90)]
+    public async Task A_clock_that_is_set_delays_nobody(int minutes)
     {
         var fall = await house.FallAsync(box);
-        house.Clock.AdjustTime(house.Now.AddHours(-1));
+        await house.PassAsync(TimeSpan.FromMinutes(2.5));
+        house.Clock.Jump(TimeSpan.FromMinutes(minutes));
+        await house.PassAsync(TimeSpan.FromMinutes(0.6));
+
+        Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_while_the_server_is_off_delays_nobody()
+    {
+        var fall = await house.FallAsync(box);
+        house.Clock.Jump(TimeSpan.FromHours(-1));
+        await house.RestartAsync();
         await house.PassAsync(TimeSpan.FromSeconds(2));
         await house.PassAsync(TimeSpan.FromMinutes(2.1));
 
         Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Does.Contain("BackupNurse_1_3"));
     }
 
-    [Test]
-    public async Task A_clock_that_goes_back_gives_who_is_under_way_her_time_anew()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_clock_that_is_set_back_takes_no_time_from_who_is_under_way(bool whileOff)
     {
         var fall = await house.FallAsync(box);
         await house.Send(new TakeAlert(fall, nurse));
-        house.Clock.AdjustTime(house.Now.AddHours(-1));
+        house.Clock.Jump(TimeSpan.FromHours(-1));
+        if (whileOff)
+        {
+            await house.RestartAsync();
+        }
+
         await house.PassAsync(TimeSpan.FromSeconds(2));
         await house.PassAsync(TimeSpan.FromMinutes(44));
         Assert.That((await house.Story(fall)).Alert.State, Is.EqualTo(AlertState.Taken));
