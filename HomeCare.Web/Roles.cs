@@ -23,6 +23,7 @@ internal static class Roles
     public static IReadOnlyDictionary<string, IReadOnlyList<ServerRole>> Runs { get; } = new Dictionary<string, IReadOnlyList<ServerRole>>
     {
         ["SendTexts"] = [Process],
+        ["WatchTexts"] = [Process],
         ["WatchSilence"] = [Process],
         ["WatchSources"] = [Process],
         ["JudgingLeftovers"] = [Process],

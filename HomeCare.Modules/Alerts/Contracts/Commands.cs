@@ -26,6 +26,9 @@ public sealed record RecordBoxReplies(BoxId Box, IReadOnlyList<BoxReply> Replies
 /// <summary>"J'y vais": a named person takes it. Taking it twice, or after someone else, says who has it.</summary>
 public sealed record TakeAlert(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
 
+/// <summary>"Passer au suivant": she cannot go. Another is asked at once.</summary>
+public sealed record PassAlert(AlertId Alert, StaffId By) : IRequest<Outcome<AlertSummary>>;
+
 /// <summary>A named person ends it, with an outcome. A red alert must be taken first.</summary>
 /// <param name="Alert">Which.</param>
 /// <param name="By">Who.</param>

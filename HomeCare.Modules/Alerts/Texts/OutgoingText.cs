@@ -9,7 +9,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// A text in the outbox, written in the transaction of what it speaks of. It holds no number and no words: both are made at the
 /// moment of sending, from what is true then.
 /// </summary>
-internal sealed class OutgoingText : IRevised
+internal sealed partial class OutgoingText : IRevised
 {
     /// <summary>The alert was raised.</summary>
     public const string Raised = "raised";

@@ -14,7 +14,8 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// reference only; an outcome that is lost means once more with the same words: a duplicate is better than a loss.
 /// </summary>
 internal sealed partial class TextTry(
-    AlertsDb db, AlertRegister register, ISmsSender sender, NurseText words, AlertsMeter meter, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
+    AlertsDb db, AlertRegister register, ISmsSender sender, NurseText words, TextReports reports, AlertsMeter meter, IMediator mediator, TimeProvider clock,
+    ILogger<TextTry> log)
 {
     /// <summary>A sender that has not answered by then is taken to have lost the outcome.</summary>
     public static readonly TimeSpan SenderPatience = TimeSpan.FromSeconds(20);
@@ -49,12 +50,22 @@ internal sealed partial class TextTry(
                 return null;
             }
 
-            if (text.State == MessageState.Sending)
+            switch (text.State)
             {
-                Story(text, "unknown: lease_ended");
+                case MessageState.Sending:
+                    text.NoteFailure(Fault.Channel);
+                    Story(text, "unknown: lease_ended");
+                    break;
+                case MessageState.Accepted when reports.IsToGoOtherWay(text, alert):
+                    Story(text, "unknown: no_report");
+                    break;
+                case MessageState.Accepted:
+                    text.Rest();
+                    await db.SaveChangesAsync(cancellation);
+                    return null;
             }
 
-            if (TextRetry.WhyStop(text.Step, alert, text.Attempts) is { } reason)
+            if (WhyStop(text, alert) is { } reason)
             {
                 text.GiveUp(reason);
                 Story(text, $"failed: {reason}");
@@ -81,22 +92,31 @@ internal sealed partial class TextTry(
             var number = text.To is { } staff ? (await mediator.Send(new FindStaff(staff), cancellation))?.NumberE164 : null;
             if (string.IsNullOrEmpty(number))
             {
-                return SendResult.NotSent(text.To is null ? "nobody_on_duty" : "no_number");
+                return SendResult.NotSent(text.To is null ? "nobody_on_duty" : "no_number") with { Fault = Fault.BeforeSending };
             }
 
-            var pseudonym = (await mediator.Send(new GetContacts(text.Patient), cancellation))?.Pseudonym ?? NurseText.NoPseudonym;
-            var said = text.Step == OutgoingText.Cancelled
-                ? words.Cancelled(pseudonym, alert.Rule, alert.Level, alert.Id)
-                : words.Raised(alert.Level, alert.Rule, pseudonym, alert.Id, alert.Late, alert.CancelledAtHome is not null);
-            sms = new Sms(ShortReference.Of(alert.Id), number, said, text.Step);
+            sms = new Sms(ShortReference.Of(alert.Id), number, await WordsAsync(text, alert, cancellation), text.Step, text.Failures, text.Avoid);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             NoNumber(exception, text.Id);
-            return SendResult.NotSent("patients_unavailable");
+            return SendResult.NotSent("patients_unavailable") with { Fault = Fault.BeforeSending };
         }
 
         return await CallAsync(text.Id, sms, cancellation);
+    }
+
+    private async Task<string> WordsAsync(OutgoingText text, Alert alert, CancellationToken cancellation)
+    {
+        if (text.IsReply)
+        {
+            return ReplyText.Of(text.Step, ShortReference.Of(alert.Id), await ReplyDesk.OpenAlerts(db, text.To!.Value).ToListAsync(cancellation));
+        }
+
+        var pseudonym = (await mediator.Send(new GetContacts(text.Patient), cancellation))?.Pseudonym ?? NurseText.NoPseudonym;
+        return text.Step == OutgoingText.Cancelled
+            ? words.Cancelled(pseudonym, alert.Rule, alert.Level, alert.Id)
+            : words.Raised(alert.Level, alert.Rule, pseudonym, alert.Id, alert.Late, alert.CancelledAtHome is not null);
     }
 
     private async Task<SendResult> CallAsync(long id, Sms sms, CancellationToken cancellation)
@@ -121,18 +141,21 @@ internal sealed partial class TextTry(
         {
             var text = await db.Texts.SingleAsync(text => text.Id == id);
             var alert = await db.Alerts.SingleAsync(alert => alert.Id == text.Alert);
-            var now = clock.GetUtcNow();
             if (result.Outcome == SendOutcome.Accepted)
             {
-                text.Accept(result.ProofOrReason, now);
-                Story(text, text.Step == OutgoingText.Cancelled ? "accepted cancelled" : "accepted");
-                alert.Notify();
+                Story(text, text.Step == OutgoingText.Cancelled ? "accepted cancelled" : "accepted", result.ProofOrReason);
+                await reports.AcceptedAsync(text, alert, result.ProofOrReason);
+                if (!text.IsReply)
+                {
+                    alert.Notify();
+                }
+
                 register.Changed(alert);
                 AcceptedNow(id, attempt);
             }
             else if (text.Attempts == attempt && text.State == MessageState.Sending)
             {
-                NotOut(text, alert, result, now);
+                NotOut(text, alert, result, clock.GetUtcNow());
             }
 
             return text.State;
@@ -143,7 +166,8 @@ internal sealed partial class TextTry(
     {
         var lost = result.Outcome == SendOutcome.Unknown;
         var before = text.Failure;
-        if (TextRetry.WhyStop(text.Step, alert, text.Attempts) is { } reason)
+        text.NoteFailure(result.Fault);
+        if (WhyStop(text, alert) is { } reason)
         {
             text.GiveUp(reason);
             Story(text, $"failed: {reason}");
@@ -176,8 +200,21 @@ internal sealed partial class TextTry(
         }
     }
 
-    private void Story(OutgoingText text, string detail) => register.Tell(
-        text.Alert, clock.GetUtcNow(), StoryKind.ServerText, detail.Length > 120 ? detail[..120] : detail, text.To, text.ProviderReference);
+    /// <summary>An answer to an answer waits for nobody and is given up soon.</summary>
+    private static string? WhyStop(OutgoingText text, Alert alert) => text.IsReply
+        ? text.Attempts >= OutgoingText.MostTriesOfAReply ? "tries_used_up" : null
+        : TextRetry.WhyStop(text.Step, alert, text.Attempts);
+
+    /// <summary>An answer to an answer is none of the alert's story.</summary>
+    private void Story(OutgoingText text, string detail, string? proof = null)
+    {
+        if (!text.IsReply)
+        {
+            register.Tell(
+                text.Alert, clock.GetUtcNow(), StoryKind.ServerText, detail.Length > 120 ? detail[..120] : detail, text.To,
+                (proof ?? text.ProviderReference) is { Length: > 80 } longer ? longer[..80] : proof ?? text.ProviderReference);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Text {OutboxRow} accepted at try {Try}")]
     private partial void AcceptedNow(long outboxRow, int @try);

@@ -28,11 +28,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime?>("CalledAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<Guid?>("Box")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("CancelledAtHome")
                         .HasColumnType("timestamp with time zone");
@@ -46,11 +46,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime?>("GraveUntil")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<int?>("EasedTo")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("GraveUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
@@ -213,6 +213,22 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.ToTable("box_plans", "alerts");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.HeardReply", b =>
+                {
+                    b.Property<string>("Message")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Message");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("heard_replies", "alerts");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.LimitsEntry", b =>
                 {
                     b.Property<Guid>("Patient")
@@ -348,6 +364,40 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.ToTable("story", "alerts");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.TextReference", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("Text")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("AcceptedAt");
+
+                    b.ToTable("text_references", "alerts");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>
                 {
                     b.Property<long>("Id")
@@ -365,12 +415,25 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Avoid")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Failure")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
 
                     b.Property<Guid>("Patient")
                         .HasColumnType("uuid");
@@ -381,6 +444,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Rerouted")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -402,6 +468,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("To", "QueuedAt");
 
                     b.HasIndex("Alert", "Step", "To")
                         .IsUnique();

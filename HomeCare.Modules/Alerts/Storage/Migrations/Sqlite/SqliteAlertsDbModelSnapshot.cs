@@ -22,10 +22,10 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("CalledAt")
+                    b.Property<Guid?>("Box")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("Box")
+                    b.Property<DateTime?>("CalledAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CancelledAtHome")
@@ -40,11 +40,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("GraveUntil")
-                        .HasColumnType("TEXT");
-
                     b.Property<int?>("EasedTo")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("GraveUntil")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("Incident")
                         .HasColumnType("TEXT");
@@ -207,6 +207,22 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.ToTable("box_plans", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.HeardReply", b =>
+                {
+                    b.Property<string>("Message")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Message");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("heard_replies", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.LimitsEntry", b =>
                 {
                     b.Property<Guid>("Patient")
@@ -340,6 +356,40 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.ToTable("story", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.TextReference", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Text")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("AcceptedAt");
+
+                    b.ToTable("text_references", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>
                 {
                     b.Property<long>("Id")
@@ -355,12 +405,25 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Avoid")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Failure")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Patient")
                         .HasColumnType("TEXT");
@@ -371,6 +434,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Rerouted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -392,6 +458,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("To", "QueuedAt");
 
                     b.HasIndex("Alert", "Step", "To")
                         .IsUnique();
