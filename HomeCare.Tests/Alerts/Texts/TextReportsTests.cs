@@ -265,7 +265,7 @@ internal sealed class TextReportsTests(EngineKind kind)
         two = new ScriptedSender();
         var first = new SmsChannel("un", one, Reports: reports);
         house = await AlertsHouse.OpenAsync(kind, also: services => services
-            .AddSingleton(new SmsChannels(first, isAlone ? null : new SmsChannel("deux", two)))
+            .AddSingleton(new SmsChannels(first, isAlone ? null : new SmsChannel("deux", two, Reports: reports)))
             .AddSingleton<ISmsSender>(provider => provider.GetRequiredService<TwoChannels>()));
         (_, box, nurse) = await house.Home();
         await FallAsync();
