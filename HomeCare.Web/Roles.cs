@@ -24,6 +24,7 @@ internal static class Roles
     {
         ["SendTexts"] = [Process],
         ["Escalate"] = [Process],
+        ["WatchTexts"] = [Process],
         ["WatchSilence"] = [Process],
         ["WatchSources"] = [Process],
         ["JudgingLeftovers"] = [Process],

@@ -11,6 +11,7 @@ using HomeCare.Web.Jobs;
 using HomeCare.Web.Languages;
 using HomeCare.Web.Live;
 using HomeCare.Web.Operations;
+using HomeCare.Web.Providers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 
@@ -106,6 +107,7 @@ internal static class Site
         services.AddSessions(doors);
         services.AddProxy(configuration);
         services.AddIngestion();
+        services.AddProviders();
         services.AddLive(configuration);
         services.AddLanguages();
         services.AddJobs(configuration);
@@ -151,6 +153,7 @@ internal static class Site
     {
         app.MapOperations(doors);
         app.MapIngestion();
+        app.MapProviders();
         app.MapLive();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();

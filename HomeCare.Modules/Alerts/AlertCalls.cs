@@ -9,6 +9,9 @@ namespace HomeCare.Modules.Alerts;
 /// <summary>Calls somebody to an alert, within the transaction of what happened to it.</summary>
 internal sealed partial class AlertRegister
 {
+    private const int MostOfDetail = 120;
+    private const int MostOfProof = 80;
+
     /// <summary>A danger of the past is told as such, and only the nurse is told: nobody is got out of bed for what happened last week.</summary>
     private static readonly TimeSpan LookedForWithin = TimeSpan.FromHours(24);
 
@@ -24,8 +27,7 @@ internal sealed partial class AlertRegister
         var nurse = await CallAsync(alert, step, known, cancellation);
         if (also is { } one && one != nurse)
         {
-            db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, step, one, now));
-            Tell(alert.Id, now, StoryKind.ServerText, "queued", one);
+            Add(OutgoingText.Queue(alert.Id, alert.Patient, step, one, now));
         }
 
         Changed(alert);
@@ -38,9 +40,41 @@ internal sealed partial class AlertRegister
         await StageAsync(alert.Patient, alert.Box, [new Ask(AlertRule.NobodyReachable, Finding.Present, AlertLevel.Red, now, now)], cancellation);
     }
 
-    /// <summary>Adds a line about a text to a relative.</summary>
-    public void TellOf(ContactId contact, AlertId alert, DateTimeOffset at, string detail, string? proof = null) => db.Story.Add(
-        new StoryEntry { Alert = alert, At = at.UtcDateTime, Kind = StoryKind.ServerText, Detail = detail, Contact = contact, Proof = proof });
+    /// <summary>Puts a text into the outbox, with its line.</summary>
+    public void Add(OutgoingText text)
+    {
+        db.Texts.Add(text);
+        TellText(text, text is { To: null, Contact: null } ? "queued: nobody_on_duty" : "queued");
+    }
+
+    /// <summary>
+    /// Adds a line about a text: <c>state</c> or <c>state news</c>, with or without <c>: reason</c>; which news it was matters to who reads it. An answer to an answer is none
+    /// of the alert's story.
+    /// </summary>
+    public void TellText(OutgoingText text, string detail, string? proof = null)
+    {
+        if (text.IsReply)
+        {
+            return;
+        }
+
+        if (text.IsNews)
+        {
+            var (state, reason) = detail.Split(':', 2) is [var head, var why] ? (head, $":{why}") : (detail, "");
+            detail = $"{state} {(text.Step == OutgoingText.Cancelled ? "cancelled" : "taken")}{reason}";
+        }
+
+        db.Story.Add(new StoryEntry
+        {
+            Alert = text.Alert,
+            At = clock.GetUtcNow().UtcDateTime,
+            Kind = StoryKind.ServerText,
+            Staff = text.To,
+            Contact = text.Contact,
+            Detail = detail.Length > MostOfDetail ? detail[..MostOfDetail] : detail,
+            Proof = proof is { Length: > MostOfProof } ? proof[..MostOfProof] : proof,
+        });
+    }
 
     /// <summary>
     /// The row is written whoever is on duty, and even when nobody is or Patients cannot say: then each try asks again. When there is no
@@ -50,8 +84,7 @@ internal sealed partial class AlertRegister
     {
         var now = clock.GetUtcNow();
         var (nurse, nobody) = await whoToTell.OnDutyAsync(alert.Patient, now, cancellation);
-        db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, step, nurse, now));
-        Tell(alert.Id, now, StoryKind.ServerText, nurse is null ? "queued: nobody_on_duty" : "queued", nurse);
+        Add(OutgoingText.Queue(alert.Id, alert.Patient, step, nurse, now));
         if (!alert.Late || now.UtcDateTime - alert.OccurredAt < LookedForWithin)
         {
             alert.LookForSomebody(now, found: nurse is not null);

@@ -14,6 +14,9 @@ internal sealed class AlertsMeter
 
     private readonly Histogram<double> dangerSeconds;
     private readonly Counter<long> tries;
+    private readonly Counter<long> reports;
+    private readonly Counter<long> replies;
+    private readonly Counter<long> refusedCalls;
 
     public AlertsMeter(IMeterFactory? meters = null)
     {
@@ -22,6 +25,9 @@ internal sealed class AlertsMeter
             "homecare.danger.duration", "s", "A box's dangers: from the call to all of them on disk as alerts",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DangerSeconds });
         tries = meter.CreateCounter<long>("homecare.texts.tries", "{try}", "Tries to hand a text to the sender, by outcome");
+        reports = meter.CreateCounter<long>("homecare.texts.reports", "{report}", "Providers' delivery reports, by outcome");
+        replies = meter.CreateCounter<long>("homecare.texts.replies", "{text}", "Texts that people sent us, by outcome");
+        refusedCalls = meter.CreateCounter<long>("homecare.texts.calls.refused", "{call}", "Calls at the providers' doors that did not come from a provider");
     }
 
     /// <summary>A box's dangers were dealt with, or failed and will be sent again.</summary>
@@ -30,4 +36,13 @@ internal sealed class AlertsMeter
 
     /// <summary>A text was tried.</summary>
     public void Tried(SendOutcome outcome) => tries.Add(1, new KeyValuePair<string, object?>("outcome", AlertsGauges.Word(outcome.ToString())));
+
+    /// <summary>A delivery report was heard.</summary>
+    public void Reported(string outcome) => reports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Someone texted us.</summary>
+    public void Replied(string outcome) => replies.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Someone called at a provider's door and could not show to be it.</summary>
+    public void CallRefused() => refusedCalls.Add(1);
 }

@@ -19,9 +19,9 @@ namespace HomeCare.Modules.Alerts;
 public static class AlertsModule
 {
     /// <summary>
-    /// Adds it. <c>Sms:Sender</c> is <c>ledger</c> (default: a file in the storage folder) or <c>http</c> (a provider, see
-    /// <c>Sms:Http</c>); <c>Site:PublicUrl</c> is where the link in a nurse's text leads, <c>https://localhost</c> by default. A setting
-    /// that cannot work throws here with one sentence.
+    /// Adds it. <c>Sms</c> says how texts leave, by one channel or two (docs/sms.md): a file in the storage folder by default;
+    /// <c>Site:PublicUrl</c> is where the link in a nurse's text leads, <c>https://localhost</c> by default. A setting that cannot work throws here
+    /// with one sentence.
     /// </summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services, IConfiguration configuration)
     {
@@ -29,17 +29,16 @@ public static class AlertsModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Foremost>();
         services.AddStorage<AlertsDb, SqliteAlertsDb, PgAlertsDb>(engine, AlertsDb.Module);
-        services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>().AddScoped<TextTry>();
+        services.AddScoped<AlertRegister>().AddScoped<DangerBook>().AddScoped<WhoToTell>().AddScoped<JudgeWithStorage>().AddScoped<SilenceSweep>();
         services.AddScoped<StrayDangers>().AddScoped<IncidentBook>().AddScoped<ReachabilityRound>();
         services.AddScoped<WhoComesNext>().AddScoped<Takings>().AddScoped<EscalationTurn>().AddScoped<TextWords>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningAlerts>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
-        AddSender(services, configuration.GetSection("Sms"), engine.Folder);
+        AddTexts(services, configuration, engine.Folder);
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
         services.AddHostedService<RehearseDangers>();
-        services.AddHostedService<SendTexts>();
         services.AddHostedService<Escalate>();
         services.TryAddSingleton<KeptHere>();
         services.AddSingleton(provider => new HomesWatched(
@@ -49,25 +48,21 @@ public static class AlertsModule
         return services;
     }
 
-    private static void AddSender(IServiceCollection services, IConfigurationSection sms, string folder)
+    private static void AddTexts(IServiceCollection services, IConfiguration configuration, string folder)
     {
-        switch (sms["Sender"]?.ToUpperInvariant() ?? "LEDGER")
+        // Read here, so that a setting that cannot work stops the start.
+        SmsChannels Channels(TimeProvider clock) => SmsSettings.Read(configuration, folder, clock, () => new SocketsHttpHandler
         {
-            case "LEDGER":
-                services.AddSingleton<ISmsSender>(provider => new LedgerSmsSender(folder, provider.GetRequiredService<TimeProvider>()));
-                break;
-            case "HTTP":
-                var settings = HttpSmsSettings.Read(sms.GetSection("Http"));
-                services.AddSingleton<ISmsSender>(_ => new HttpSmsSender(settings, new SocketsHttpHandler
-                {
-                    // A redirect would carry numbers and password to an address nobody configured.
-                    AllowAutoRedirect = false,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    ConnectTimeout = TimeSpan.FromSeconds(5),
-                }));
-                break;
-            default:
-                throw new InvalidOperationException($"Sms:Sender is '{sms["Sender"]}'. It is ledger or http.");
-        }
+            // A redirect would carry numbers and password to an address nobody configured.
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        });
+        Channels(TimeProvider.System).Dispose();
+        services.AddSingleton(provider => Channels(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TwoChannels>().AddSingleton<ISmsSender>(provider => provider.GetRequiredService<TwoChannels>());
+        services.AddSingleton(TextBudget.Read(configuration.GetSection("Sms")));
+        services.AddScoped<TextTry>().AddScoped<TextReports>().AddScoped<ReplyBook>();
+        services.AddHostedService<SendTexts>().AddSingleton<WatchTexts>().AddHostedService(provider => provider.GetRequiredService<WatchTexts>());
     }
 }

@@ -92,23 +92,16 @@ internal sealed class DangerBook(AlertsDb db, AlertRegister register, TimeProvid
 
         var texts = await db.Texts.Where(text => text.Alert == alert.Id).ToListAsync(cancellation);
         var told = texts
-            .Where(text => text is { IsNews: false, Attempts: > 0 } && (text.To ?? (object?)text.Contact) is not null
+            .Where(text => text is { IsAlarm: true, Attempts: > 0 } && (text.To ?? (object?)text.Contact) is not null
                 && text.State is MessageState.Accepted or MessageState.Delivered or MessageState.Sending or MessageState.Unknown)
             .Select(text => (text.To, text.Contact));
         var already = texts.Where(text => text.Step == OutgoingText.Cancelled).Select(text => (text.To, text.Contact));
         var now = clock.GetUtcNow();
         foreach (var (staff, contact) in told.Concat(alert.TakenBy is { } taker ? [(taker, null)] : []).Distinct().Where(each => !already.Contains(each)))
         {
-            if (contact is { } relative)
-            {
-                db.Texts.Add(OutgoingText.QueueFor(relative, alert.Id, alert.Patient, OutgoingText.Cancelled, now));
-                register.TellOf(relative, alert.Id, now, "queued cancelled");
-            }
-            else
-            {
-                db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, OutgoingText.Cancelled, staff, now));
-                register.Tell(alert.Id, now, StoryKind.ServerText, "queued cancelled", staff);
-            }
+            register.Add(contact is { } relative
+                ? OutgoingText.QueueFor(relative, alert.Id, alert.Patient, OutgoingText.Cancelled, now)
+                : OutgoingText.Queue(alert.Id, alert.Patient, OutgoingText.Cancelled, staff, now));
         }
     }
 

@@ -13,6 +13,6 @@ internal sealed class ListTextsHandler(AlertsDb db) : IRequestHandler<ListTexts,
             .OrderByDescending(text => text.Id)
             .Take(Math.Clamp(request.Most, 1, 500))
             .ToListAsync(cancellationToken);
-        return [.. texts.Select(text => text.ToEntry())];
+        return [.. texts.Select(text => text.ToEntry() with { DeliveredAt = text.DeliveredAt })];
     }
 }

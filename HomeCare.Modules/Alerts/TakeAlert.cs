@@ -50,18 +50,18 @@ internal sealed class Takings(AlertsDb db, AlertRegister register, WhoComesNext 
         alert.Take(by, now, TimeSpan.FromMinutes((await plans.PlanOfAsync(alert.Patient, cancellation)).OnSiteMinutes));
         register.Tell(alert.Id, now, StoryKind.Taken, staff: by);
         var texts = await db.Texts.Where(text => text.Alert == alert.Id).ToListAsync(cancellation);
-        EndWaiting(texts, now);
+        EndWaiting(texts);
         TellOthers(alert, texts, by, now);
         register.Changed(alert);
     }
 
     /// <summary>Someone answered: what has not left, leaves no more. What is being sent right now ends by itself.</summary>
-    private void EndWaiting(List<OutgoingText> texts, DateTimeOffset now)
+    private void EndWaiting(List<OutgoingText> texts)
     {
-        foreach (var text in texts.Where(text => !text.IsNews && text.State is MessageState.Queued or MessageState.Unknown))
+        foreach (var text in texts.Where(text => text.IsAlarm && text.State is MessageState.Queued or MessageState.Unknown))
         {
             text.GiveUp("taken");
-            Tell(text, now, "failed: taken");
+            register.TellText(text, "failed: taken");
         }
     }
 
@@ -69,27 +69,13 @@ internal sealed class Takings(AlertsDb db, AlertRegister register, WhoComesNext 
     private void TellOthers(Alert alert, List<OutgoingText> texts, StaffId by, DateTimeOffset now)
     {
         var step = string.Create(CultureInfo.InvariantCulture, $"{OutgoingText.TakenPrefix}{alert.Round}");
-        var called = texts.Where(text => !text.IsNews && text.To != by && (text.To is not null || text.Contact is not null)
+        var called = texts.Where(text => text.IsAlarm && text.To != by && (text.To is not null || text.Contact is not null)
             && text.State is MessageState.Accepted or MessageState.Delivered or MessageState.Sending or MessageState.Unknown);
         foreach (var other in called.DistinctBy(text => (text.To, text.Contact)).Where(other => !texts.Exists(text => text.Step == step && text.To == other.To && text.Contact == other.Contact)))
         {
-            var news = other.Contact is { } contact
+            register.Add(other.Contact is { } contact
                 ? OutgoingText.QueueFor(contact, alert.Id, alert.Patient, step, now)
-                : OutgoingText.Queue(alert.Id, alert.Patient, step, other.To, now);
-            db.Texts.Add(news);
-            Tell(news, now, "queued taken");
-        }
-    }
-
-    private void Tell(OutgoingText text, DateTimeOffset now, string detail)
-    {
-        if (text.Contact is { } contact)
-        {
-            register.TellOf(contact, text.Alert, now, detail);
-        }
-        else
-        {
-            register.Tell(text.Alert, now, StoryKind.ServerText, detail, text.To);
+                : OutgoingText.Queue(alert.Id, alert.Patient, step, other.To, now));
         }
     }
 }

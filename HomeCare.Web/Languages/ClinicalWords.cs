@@ -29,7 +29,7 @@ internal static class ClinicalWords
         AlertRule.HeartRateSilent => words["Sans fréquence cardiaque valide"],
         AlertRule.OxygenSilent => words["Sans SpO₂ valide"],
         AlertRule.NobodyReachable => words["Personne n’est joignable"],
-        AlertRule.ContactStopped => words["Un proche refuse les SMS du boîtier"],
+        AlertRule.ContactStopped => words["Un proche ou un soignant refuse les SMS"],
         AlertRule.SourceUnhealthy => words["Mesures aberrantes trop nombreuses"],
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
@@ -181,6 +181,8 @@ internal static class ClinicalWords
         "firmware_unhealthy" => words["tous les boîtiers de cette version sont touchés"],
         "fleet_unhealthy" => words["une grande part du parc est touchée à la fois"],
         "lease_ended" => words["réponse de l’opérateur perdue"],
+        "no_report" => words["sans accusé de réception en une minute, renvoyé par l’autre canal"],
+        _ when code.StartsWith("undelivered", StringComparison.Ordinal) => words["non remis au téléphone"],
         _ => code,
     };
 }

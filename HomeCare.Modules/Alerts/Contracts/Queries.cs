@@ -45,9 +45,17 @@ public sealed record ListTexts(int Most = 100) : IRequest<IReadOnlyList<TextEntr
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="ProviderReference">The provider's proof.</param>
 /// <param name="Failure">The last failure, a code.</param>
+/// <param name="DeliveredAt">When the telephone had it, by the provider's report; null when nothing was reported.</param>
 public sealed record TextEntry(
     long Id, string ShortReference, StaffId? To, ContactId? Contact, MessageState State, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt,
-    int Attempts, string? ProviderReference, string? Failure);
+    int Attempts, string? ProviderReference, string? Failure, DateTimeOffset? DeliveredAt = null)
+{
+    /// <summary>The channel that took it last, from its proof; null before.</summary>
+    public string? Channel => ProviderReference?.Split(':') is [var channel, _, ..] ? channel : null;
+
+    /// <summary>The provider's id alone, as its own pages show it; null before.</summary>
+    public string? ProviderId => Channel is { } channel ? ProviderReference![(channel.Length + 1)..] : ProviderReference;
+}
 
 /// <summary>
 /// Dangers signalled by boxes that stand in no home, newest first, at most 100, for support. Each is raised, marked late, as soon as its

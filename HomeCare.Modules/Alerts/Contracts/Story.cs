@@ -42,6 +42,9 @@ public enum StoryKind
     /// <summary>A relative answered the box's text; the answer's name is the detail.</summary>
     RelativeAnswered,
 
+    /// <summary>Staff answered: <c>going</c>, <c>cannot_go</c>, <c>false_alarm</c>, <c>ok</c>, <c>stop</c>. The proof is the provider's id of the answer.</summary>
+    StaffAnswered,
+
     /// <summary>Home took it back.</summary>
     CancelledAtHome,
 

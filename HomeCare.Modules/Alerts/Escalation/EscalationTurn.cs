@@ -109,14 +109,12 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
         var name = string.Create(CultureInfo.InvariantCulture, $"{step.Who}_{alert.Round}_{step.Number}");
         foreach (var staff in step.Staff)
         {
-            db.Texts.Add(OutgoingText.Queue(alert.Id, alert.Patient, name, staff, now));
-            register.Tell(alert.Id, now, StoryKind.ServerText, "queued", staff);
+            register.Add(OutgoingText.Queue(alert.Id, alert.Patient, name, staff, now));
         }
 
         foreach (var contact in alert.Late ? [] : step.Relatives)
         {
-            db.Texts.Add(OutgoingText.QueueFor(contact, alert.Id, alert.Patient, name, now));
-            register.TellOf(contact, alert.Id, now, "queued");
+            register.Add(OutgoingText.QueueFor(contact, alert.Id, alert.Patient, name, now));
         }
 
         if (step.Who is EscalationTarget.Support or EscalationTarget.EmergencyNumber)

@@ -28,6 +28,10 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<OutgoingText> Texts => Set<OutgoingText>();
 
+    public DbSet<TextReference> TextReferences => Set<TextReference>();
+
+    public DbSet<HeardReply> HeardReplies => Set<HeardReply>();
+
     public DbSet<ReportedDanger> Dangers => Set<ReportedDanger>();
 
     public DbSet<LimitsEntry> Limits => Set<LimitsEntry>();
@@ -105,9 +109,27 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             text.Property(row => row.Step).HasMaxLength(24);
             text.Property(row => row.ProviderReference).HasMaxLength(80);
             text.Property(row => row.Failure).HasMaxLength(80);
+            text.Property(row => row.Avoid).HasMaxLength(16);
             text.Property(row => row.Revision).IsConcurrencyToken();
             text.HasIndex(row => new { row.Alert, row.Step, row.To }).IsUnique();
             text.HasIndex(row => row.DueAt);
+            text.HasIndex(row => new { row.To, row.QueuedAt });
+        });
+        modelBuilder.Entity<TextReference>(reference =>
+        {
+            reference.ToTable("text_references");
+            reference.HasKey(row => row.Reference);
+            reference.Property(row => row.Reference).HasMaxLength(80);
+            reference.Property(row => row.Reason).HasMaxLength(80);
+            reference.Property(row => row.Revision).IsConcurrencyToken();
+            reference.HasIndex(row => row.AcceptedAt);
+        });
+        modelBuilder.Entity<HeardReply>(reply =>
+        {
+            reply.ToTable("heard_replies");
+            reply.HasKey(row => row.Message);
+            reply.Property(row => row.Message).HasMaxLength(80);
+            reply.HasIndex(row => row.At);
         });
         modelBuilder.Entity<ReportedDanger>(danger =>
         {

@@ -5,7 +5,9 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// <param name="ToE164">The number.</param>
 /// <param name="Text">GSM-7, one segment.</param>
 /// <param name="Kind">Which text of the story: <c>raised</c>, <c>cancelled</c> ….</param>
-internal sealed record Sms(string ShortReference, string ToE164, string Text, string Kind);
+/// <param name="Failures">How many tries of it failed in a row before this one.</param>
+/// <param name="Avoid">The channel that took it once and could not show that it arrived; null for none.</param>
+internal sealed record Sms(string ShortReference, string ToE164, string Text, string Kind, int Failures = 0, string? Avoid = null);
 
 /// <summary>What is known of one try.</summary>
 internal enum SendOutcome
@@ -23,11 +25,30 @@ internal enum SendOutcome
 /// <summary>The end of one try: a proof when it was accepted, else a code that says why not.</summary>
 internal sealed record SendResult(SendOutcome Outcome, string ProofOrReason)
 {
+    /// <summary>Whose doing it is that it was not accepted.</summary>
+    public Fault Fault { get; init; } = Fault.Channel;
+
+    /// <summary>How long the provider asks to be left alone; null when it does not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static SendResult Accepted(string proof) => new(SendOutcome.Accepted, proof);
 
     public static SendResult NotSent(string reason) => new(SendOutcome.NotSent, reason);
 
     public static SendResult Unknown(string reason) => new(SendOutcome.Unknown, reason);
+}
+
+/// <summary>What a text that was not accepted failed of.</summary>
+internal enum Fault
+{
+    /// <summary>The channel: the next text would fare no better.</summary>
+    Channel,
+
+    /// <summary>This text or its number: the channel is well.</summary>
+    Text,
+
+    /// <summary>Neither: no channel was asked.</summary>
+    BeforeSending,
 }
 
 /// <summary>Hands a text to whoever carries it. May throw or hang: the worker treats both as an unknown outcome.</summary>

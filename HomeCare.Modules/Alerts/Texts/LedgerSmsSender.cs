@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HomeCare.Modules.Alerts.Texts;
@@ -29,7 +30,7 @@ internal sealed class LedgerSmsSender(string folder, TimeProvider clock) : ISmsS
             await using var file = new FileStream(Path.Combine(folder, FileName), options);
             await file.WriteAsync((byte[])[.. line, (byte)'\n'], cancellationToken);
             file.Flush(flushToDisk: true);
-            return SendResult.Accepted($"ledger:{file.Position}");
+            return SendResult.Accepted(file.Position.ToString(CultureInfo.InvariantCulture));
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// A text in the outbox, written in the transaction of what it speaks of. It holds no number and no words: both are made at the
 /// moment of sending, from what is true then.
 /// </summary>
-internal sealed class OutgoingText : IRevised
+internal sealed partial class OutgoingText : IRevised
 {
     /// <summary>The alert was raised.</summary>
     public const string Raised = "raised";
@@ -37,6 +37,9 @@ internal sealed class OutgoingText : IRevised
 
     /// <summary>It only informs: nobody has to do anything about it.</summary>
     public bool IsNews => Step == Cancelled || Step.StartsWith(TakenPrefix, StringComparison.Ordinal);
+
+    /// <summary>Somebody is to do something about it.</summary>
+    public bool IsAlarm => !IsNews && !IsReply;
 
     public MessageState State { get; private set; }
 

@@ -18,10 +18,12 @@ internal static class TextRetry
         now.AddSeconds(PausesSeconds[Math.Clamp(tries, 1, PausesSeconds.Length) - 1]);
 
     /// <summary>Why no further try is due; null when one is.</summary>
-    public static string? WhyStop(OutgoingText text, Alert alert) => (text.IsNews, alert) switch
+    public static string? WhyStop(OutgoingText text, Alert alert) => (text, alert) switch
     {
+        // It waits for nobody to take anything: who gets no answer asks again.
+        ({ IsReply: true }, _) => text.Attempts >= OutgoingText.MostTriesOfAReply ? "tries_used_up" : null,
         (_, { State: AlertState.Closed }) => "closed",
-        (true, _) => text.Attempts >= MostTriesOfNews ? "tries_used_up" : null,
+        ({ IsNews: true }, _) => text.Attempts >= MostTriesOfNews ? "tries_used_up" : null,
         (_, { IsTaken: true }) => "taken",
         _ => null,
     };

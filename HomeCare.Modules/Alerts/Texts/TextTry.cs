@@ -14,7 +14,8 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// reference only; an outcome that is lost means once more with the same words: a duplicate is better than a loss.
 /// </summary>
 internal sealed partial class TextTry(
-    AlertsDb db, AlertRegister register, ISmsSender sender, TextWords words, AlertsMeter meter, IMediator mediator, TimeProvider clock, ILogger<TextTry> log)
+    AlertsDb db, AlertRegister register, ISmsSender sender, TextWords words, TextReports reports, AlertsMeter meter, IMediator mediator, TimeProvider clock,
+    ILogger<TextTry> log)
 {
     /// <summary>A sender that has not answered by then is taken to have lost the outcome.</summary>
     public static readonly TimeSpan SenderPatience = TimeSpan.FromSeconds(20);
@@ -49,9 +50,19 @@ internal sealed partial class TextTry(
                 return null;
             }
 
-            if (text.State == MessageState.Sending)
+            switch (text.State)
             {
-                Story(text, "unknown: lease_ended");
+                case MessageState.Sending:
+                    text.NoteFailure(Fault.Channel);
+                    Story(text, "unknown: lease_ended");
+                    break;
+                case MessageState.Accepted when reports.IsToGoOtherWay(text, alert):
+                    Story(text, "unknown: no_report");
+                    break;
+                case MessageState.Accepted:
+                    text.Rest();
+                    await db.SaveChangesAsync(cancellation);
+                    return null;
             }
 
             if (TextRetry.WhyStop(text, alert) is { } reason)
@@ -84,7 +95,7 @@ internal sealed partial class TextTry(
         {
             if (await words.WriteAsync(text, alert, cancellation) is not { } written)
             {
-                return SendResult.NotSent(text is { To: null, Contact: null } ? "nobody_on_duty" : "no_number");
+                return SendResult.NotSent(text is { To: null, Contact: null } ? "nobody_on_duty" : "no_number") with { Fault = Fault.BeforeSending };
             }
 
             sms = written;
@@ -92,7 +103,7 @@ internal sealed partial class TextTry(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             NoNumber(exception, text.Id);
-            return SendResult.NotSent("patients_unavailable");
+            return SendResult.NotSent("patients_unavailable") with { Fault = Fault.BeforeSending };
         }
 
         return await CallAsync(text.Id, sms, cancellation);
@@ -120,18 +131,21 @@ internal sealed partial class TextTry(
         {
             var text = await db.Texts.SingleAsync(text => text.Id == id);
             var alert = await db.Alerts.SingleAsync(alert => alert.Id == text.Alert);
-            var now = clock.GetUtcNow();
             if (result.Outcome == SendOutcome.Accepted)
             {
-                text.Accept(result.ProofOrReason, now);
-                Story(text, "accepted");
-                alert.Notify();
+                Story(text, "accepted", result.ProofOrReason);
+                await reports.AcceptedAsync(text, alert, result.ProofOrReason);
+                if (!text.IsReply)
+                {
+                    alert.Notify();
+                }
+
                 register.Changed(alert);
                 AcceptedNow(id, attempt);
             }
             else if (text.Attempts == attempt && text.State == MessageState.Sending)
             {
-                NotOut(text, alert, result, now);
+                NotOut(text, alert, result, clock.GetUtcNow());
             }
 
             return text.State;
@@ -142,6 +156,7 @@ internal sealed partial class TextTry(
     {
         var lost = result.Outcome == SendOutcome.Unknown;
         var before = text.Failure;
+        text.NoteFailure(result.Fault);
         if (TextRetry.WhyStop(text, alert) is { } reason)
         {
             text.GiveUp(reason);
@@ -175,25 +190,7 @@ internal sealed partial class TextTry(
         }
     }
 
-    /// <summary><c>state</c> or <c>state news</c>, with or without <c>: reason</c>: which text it was, where that matters to who reads it.</summary>
-    private void Story(OutgoingText text, string detail)
-    {
-        if (text.IsNews && detail.Split(':') is { } parts)
-        {
-            parts[0] += text.Step == OutgoingText.Cancelled ? " cancelled" : " taken";
-            detail = string.Join(':', parts);
-        }
-
-        var (at, cut) = (clock.GetUtcNow(), detail.Length > 120 ? detail[..120] : detail);
-        if (text.Contact is { } contact)
-        {
-            register.TellOf(contact, text.Alert, at, cut, text.ProviderReference);
-        }
-        else
-        {
-            register.Tell(text.Alert, at, StoryKind.ServerText, cut, text.To, text.ProviderReference);
-        }
-    }
+    private void Story(OutgoingText text, string detail, string? proof = null) => register.TellText(text, detail, proof ?? text.ProviderReference);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Text {OutboxRow} accepted at try {Try}")]
     private partial void AcceptedNow(long outboxRow, int @try);

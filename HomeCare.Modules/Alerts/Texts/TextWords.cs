@@ -1,12 +1,14 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts.Texts;
 
 /// <summary>A text's words and number, from what is true at the moment of sending. Neither is kept.</summary>
-internal sealed partial class TextWords(NurseText nurse, IMediator mediator, TimeProvider clock, ILogger<TextWords> log)
+internal sealed partial class TextWords(AlertsDb db, NurseText nurse, IMediator mediator, TimeProvider clock, ILogger<TextWords> log)
 {
     /// <summary>Null when who is meant has no number, or when nobody is meant.</summary>
     public async Task<Sms?> WriteAsync(OutgoingText text, Alert alert, CancellationToken cancellation)
@@ -31,7 +33,7 @@ internal sealed partial class TextWords(NurseText nurse, IMediator mediator, Tim
         var said = text.Contact is null
             ? await ToStaffAsync(text, alert, sheet?.Pseudonym ?? NurseText.NoPseudonym, cancellation)
             : await ToRelativeAsync(text, alert, sheet!, cancellation);
-        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step);
+        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid);
     }
 
     /// <summary>Before she reads it: the link in it must open. That it may not is no reason not to tell her.</summary>
@@ -49,6 +51,11 @@ internal sealed partial class TextWords(NurseText nurse, IMediator mediator, Tim
 
     private async Task<string> ToStaffAsync(OutgoingText text, Alert alert, string pseudonym, CancellationToken cancellation)
     {
+        if (text.IsReply)
+        {
+            return ReplyText.Of(text.Step, ShortReference.Of(alert.Id), await ReplyDesk.OpenAlerts(db, text.To!.Value).ToListAsync(cancellation));
+        }
+
         if (text.Step == OutgoingText.Cancelled)
         {
             return nurse.Cancelled(pseudonym, alert.Rule, alert.Level, alert.Id);

@@ -53,6 +53,9 @@ public sealed record ListNursesOnDuty(PatientId Patient, DateTimeOffset At) : IR
 /// <summary>A member of staff. Null when unknown.</summary>
 public sealed record FindStaff(StaffId Staff) : IRequest<StaffMember?>;
 
+/// <summary>Who of the staff is texted at this number, however it is written; several where they share a telephone, none for a stranger's or what is no number.</summary>
+public sealed record ListStaffByNumber(string Number) : IRequest<IReadOnlyList<StaffMember>>;
+
 /// <summary>Several members of staff at once, for names in an alert's story. Unknown ids are absent.</summary>
 public sealed record ListStaff(IReadOnlyCollection<StaffId>? Only = null) : IRequest<IReadOnlyList<StaffMember>>;
 

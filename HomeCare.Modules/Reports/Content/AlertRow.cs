@@ -69,7 +69,7 @@ internal sealed record AlertRow(
             AlertRule.BraceletSilent => words.Of("Bracelet muet", "Bracelet silent"),
             AlertRule.HeartRateSilent => words.Of("Sans fréquence valide", "No valid rate"),
             AlertRule.OxygenSilent => words.Of("Sans SpO2 valide", "No valid SpO2"),
-            AlertRule.ContactStopped => words.Of("Un proche refuse les SMS", "A relative refuses texts"),
+            AlertRule.ContactStopped => words.Of("Un proche ou un soignant refuse les SMS", "A relative or nurse refuses texts"),
             AlertRule.SourceUnhealthy => words.Of("Mesures aberrantes", "Aberrant measurements"),
             AlertRule.NobodyReachable => words.Of("Personne à prévenir", "Nobody to tell"),
             _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Rule, "Unknown rule."),

@@ -41,5 +41,5 @@ internal static class Waiting
     /// <summary>Who of the staff was called, in which text, oldest first.</summary>
     public static Task<List<(StaffId Staff, string Step)>> CalledAsync(this AlertsHouse house, AlertId alert) => house.Look(async db =>
         (await db.Texts.Where(text => text.Alert == alert && text.To != null).OrderBy(text => text.Id).ToListAsync())
-            .Where(text => !text.IsNews).Select(text => (text.To!.Value, text.Step)).ToList());
+            .Where(text => text.IsAlarm).Select(text => (text.To!.Value, text.Step)).ToList());
 }

@@ -67,7 +67,7 @@ internal sealed class TextTryTests(EngineKind kind)
         Assert.That(house.Sender.Handed, Has.Count.EqualTo(1), "before its time");
         await LaterAsync(1);
 
-        Assert.That(house.Sender.Handed.Distinct().Count(), Is.EqualTo(1), "the same words, number and reference");
+        Assert.That(house.Sender.Handed.Select(sms => sms with { Failures = 0 }).Distinct().Count(), Is.EqualTo(1), "the same words, number and reference");
         Assert.That(house.Sender.Handed, Has.Count.EqualTo(2));
         Assert.That((await EntryAsync()).State, Is.EqualTo(MessageState.Accepted));
     }
@@ -109,7 +109,7 @@ internal sealed class TextTryTests(EngineKind kind)
 
         Assert.That((await EntryAsync()).State, Is.EqualTo(MessageState.Accepted));
         Assert.That(house.Sender.Handed, Has.Count.EqualTo(2));
-        Assert.That(house.Sender.Handed.Distinct().Count(), Is.EqualTo(1));
+        Assert.That(house.Sender.Handed.Select(sms => sms with { Failures = 0 }).Distinct().Count(), Is.EqualTo(1));
         Assert.That((await house.Story(fall)).Lines.Select(line => line.Detail), Does.Contain("unknown: lease_ended"));
     }
 

@@ -24,8 +24,12 @@ internal static class OfficeShelf
         .. Enum.GetValues<MessageState>().Select((state, index) => new TextEntry(
             40 - index, "4F2" + (char)('A' + index), Ward.Nurse, null, state, Ward.Noon.AddMinutes(-3 - index),
             state is MessageState.Accepted or MessageState.Delivered ? Ward.Noon.AddMinutes(-3 - index).AddSeconds(1.4) : null,
-            1 + index, state is MessageState.Accepted or MessageState.Delivered ? $"prov-83ac9{index}" : null, state == MessageState.Failed ? "http_503" : null)),
+            1 + index, state is MessageState.Accepted or MessageState.Delivered ? $"twilio:SM83ac9{index}" : null, state == MessageState.Failed ? "http_503" : null,
+            state == MessageState.Delivered ? Ward.Noon.AddMinutes(-2 - index) : null)),
     ];
+
+    /// <summary>A month beyond its budget, and two alarms that no channel takes.</summary>
+    public static TextHealth TextHealth { get; } = new(2, Ward.Noon.AddMinutes(-7), 1_204, 3_112, 0.052m, 150);
 
     /// <summary>An hour of a fleet with a bad batch, a bad bracelet, one that is worse than usual, and one that is honest and not worn.</summary>
     public static FleetQuality Fleet { get; } = new(

@@ -104,6 +104,7 @@ internal sealed class Ward
         .To((ListSilentBoxes _) => OfficeShelf.Silent)
         .To((ListIncidents _) => OfficeShelf.Incidents)
         .To((ListTexts _) => OfficeShelf.Texts)
+        .To((GetTextHealth _) => OfficeShelf.TextHealth)
         .To((ListPatientsForOffice _) => (IReadOnlyList<OfficePatient>)[.. Mine.Select(card => new OfficePatient(card.Id, card.Pseudonym, card.FirstName, card.LastName, card.Box, Noon.AddDays(-40)))])
         .To((ListCareTeam _) => (IReadOnlyList<StaffMember>)[Staff[1]])
         .To((GetPatientForDocument get) => Mine.FirstOrDefault(card => card.Id == get.Patient));

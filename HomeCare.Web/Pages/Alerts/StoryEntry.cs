@@ -56,6 +56,7 @@ internal sealed record StoryEntry(DateTimeOffset At, string What, string? Detail
             StoryKind.ServerText when line.Staff is null => Text(line, words["SMS du serveur"], words),
             StoryKind.ServerText => Text(line, words["SMS du serveur à {0}", staff], words),
             StoryKind.RelativeAnswered => Answer(line, contact, words),
+            StoryKind.StaffAnswered => Answer(line, staff, words) with { Detail = line.Proof is null ? null : words["Réponse par SMS au serveur"], Proof = line.Proof },
             StoryKind.CancelledAtHome => new(line.At, words["« Fausse alerte » dite au domicile"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.BackToNormal => new(line.At, words["Retour à la normale"], words["L’alerte reste ouverte tant que personne ne la clôt."], null, "plain"),
             StoryKind.Taken => new(line.At, words["Prise en charge par {0}", staff], null, null, "act"),

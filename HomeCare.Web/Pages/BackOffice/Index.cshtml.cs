@@ -1,4 +1,5 @@
 using System.Globalization;
+using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -15,12 +16,15 @@ internal sealed class IndexModel(IMediator mediator) : PageModel
 
     public int At { get; private set; } = 1;
 
+    public TextHealth Texts { get; private set; } = null!;
+
     public string? Refusal { get; private set; }
 
     public async Task OnGetAsync(int at = 1, CancellationToken cancel = default)
     {
         At = Math.Max(1, at);
         Accounts = await mediator.Send(new ListAccounts(At), cancel);
+        Texts = await mediator.Send(new GetTextHealth(), cancel);
     }
 
     public async Task<IActionResult> OnPostDisableAsync(Guid account, CancellationToken cancel)
