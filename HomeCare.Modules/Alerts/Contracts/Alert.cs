@@ -79,6 +79,33 @@ public enum AlertRule
 
     /// <summary>A worn bracelet has sent no valid SpO2 for 15 minutes while its readings keep coming.</summary>
     OxygenSilent,
+
+    /// <summary>The bracelet's battery is at or below 20 %; gone at 30 % or on the charger.</summary>
+    BraceletBatteryLow,
+
+    /// <summary>The bracelet is heard and has been on no wrist for 60 minutes of the day.</summary>
+    BraceletNotWorn,
+
+    /// <summary>The box has run without the mains for 15 minutes.</summary>
+    BoxOnBattery,
+
+    /// <summary>The box has had no network or no usable SIM for 15 minutes: it could text no relative.</summary>
+    BoxCannotText,
+
+    /// <summary>The box's own Bluetooth has been gone for 15 minutes.</summary>
+    BoxBluetoothGone,
+
+    /// <summary>What the box keeps readings on is nearly full or failing.</summary>
+    BoxStorageFault,
+
+    /// <summary>The box cannot read or keep its emergency plan.</summary>
+    BoxPlanFault,
+
+    /// <summary>The box's clock is far off.</summary>
+    BoxClockWrong,
+
+    /// <summary>The box's certificate or key needs somebody.</summary>
+    BoxCertificateFault,
 }
 
 /// <summary>Where its life stands.</summary>

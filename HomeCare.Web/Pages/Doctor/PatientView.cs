@@ -11,7 +11,8 @@ namespace HomeCare.Web.Pages.Doctor;
 /// <summary>All that the doctor's page of one person shows.</summary>
 internal sealed record PatientView(
     Observation Now, PatientCharts Charts, IReadOnlyList<AlertCard> Open, IReadOnlyList<AlertSummary> Past,
-    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents)
+    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents, IReadOnlyList<HabitLeft> Trends,
+    VisitList Visits)
 {
     public PatientCard Patient => Now.Patient;
 
@@ -25,6 +26,8 @@ internal sealed record PatientView(
             await AlertCard.ListAsync(mediator, viewer, [patient], $"/doctor/patients/{patient.Id}", cancel),
             past,
             await AlertCard.StaffNamesAsync(mediator, past.SelectMany(alert => new[] { alert.TakenBy, alert.ClosedBy }), cancel),
-            await mediator.Send(new ListDocuments(patient.Id), cancel));
+            await mediator.Send(new ListDocuments(patient.Id), cancel),
+            await mediator.Send(new ListTrends(patient.Id, clock.Now), cancel),
+            await VisitList.ReadAsync(mediator, clock, patient.Id, cancel));
     }
 }

@@ -28,11 +28,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime?>("CalledAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<Guid?>("Box")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("CancelledAtHome")
                         .HasColumnType("timestamp with time zone");
@@ -46,11 +46,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime?>("GraveUntil")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<int?>("EasedTo")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("GraveUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
@@ -185,6 +185,39 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.HasIndex("OpenedAt");
 
                     b.ToTable("incidents", "alerts");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BaselineRow", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ComputedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("DaysCounted")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("OxygenNightPercent")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("RestingHeartRateBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("StepsADay")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Patient");
+
+                    b.HasIndex("Written");
+
+                    b.ToTable("baselines", "alerts");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BoxPlan", b =>
@@ -346,6 +379,53 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("story", "alerts");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.VisitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Consciousness")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("HeartRateBpm")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("OnOxygen")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("OxygenPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OxygenScale")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("RespirationsAMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SystolicMmHg")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("TemperatureCelsius")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "At");
+
+                    b.ToTable("visits", "alerts");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>

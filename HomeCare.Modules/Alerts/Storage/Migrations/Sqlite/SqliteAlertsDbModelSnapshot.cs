@@ -22,10 +22,10 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("CalledAt")
+                    b.Property<Guid?>("Box")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("Box")
+                    b.Property<DateTime?>("CalledAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CancelledAtHome")
@@ -40,11 +40,11 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("EasedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("GraveUntil")
-                        .HasColumnType("TEXT");
-
                     b.Property<int?>("EasedTo")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("GraveUntil")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("Incident")
                         .HasColumnType("TEXT");
@@ -179,6 +179,39 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.HasIndex("OpenedAt");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BaselineRow", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ComputedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DaysCounted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("OxygenNightPercent")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("RestingHeartRateBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("StepsADay")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Patient");
+
+                    b.HasIndex("Written");
+
+                    b.ToTable("baselines", (string)null);
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BoxPlan", b =>
@@ -338,6 +371,53 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("story", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.VisitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Consciousness")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("HeartRateBpm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnOxygen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OxygenPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OxygenScale")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RespirationsAMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SystolicMmHg")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("TemperatureCelsius")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "At");
+
+                    b.ToTable("visits", (string)null);
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>
