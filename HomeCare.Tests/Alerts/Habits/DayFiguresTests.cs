@@ -35,7 +35,7 @@ internal sealed class DayFiguresTests
     {
         var left = heard;
 
-        Assert.That(Of(Day, at => IsNight(at) && at.Date >= Day.AddDays(-1).ToDateTime(TimeOnly.MinValue) && left-- > 0 ? new(Oxygen: 93) : null).OxygenNightPercent, Is.EqualTo(expected));
+        Assert.That(Of(Day, at => at >= Day.AddDays(-1).ToDateTime(new TimeOnly(22, 0)) && left-- > 0 ? new(Oxygen: 93) : null).OxygenNightPercent, Is.EqualTo(expected));
     }
 
     [Test]
