@@ -161,9 +161,10 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         said = said with { BraceletBatteryPercent = 5 };
         await house.RestartAsync();
 
-        await WatchAsync(2);
+        // What must last five minutes begins to count when the three of the grace are over.
+        await WatchAsync(7);
         Assert.That((await house.Open(patient)).Single(), Is.EqualTo(before));
-        await WatchAsync(10);
+        await WatchAsync(5);
         Assert.That((await house.Open(patient)).Select(alert => alert.Rule), Is.EquivalentTo(new[] { AlertRule.BoxOnBattery, AlertRule.BraceletBatteryLow }));
         said = said with { OnMains = true };
         await WatchAsync(4);
