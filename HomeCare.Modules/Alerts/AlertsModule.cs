@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Equipment;
 using HomeCare.Modules.Alerts.Escalation;
 using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
@@ -43,6 +44,7 @@ public static class AlertsModule
         services.TryAddSingleton<KeptHere>();
         services.AddSingleton(provider => new HomesWatched(
             provider.GetRequiredService<TimeProvider>(), HomesOwned.All with { Here = provider.GetRequiredService<KeptHere>() }));
+        services.AddSingleton<EquipmentWatch>().AddScoped<EquipmentRound>();
         services.AddSingleton<WatchSilence>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());
         return services;

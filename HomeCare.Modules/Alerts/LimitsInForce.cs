@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace HomeCare.Modules.Alerts;
 
 /// <summary>
-/// Everyone's limits, kept in memory because each reading asks. A change in this process counts at once, one made by another process
-/// within a minute; while storage is away the last known limits judge on.
+/// Everyone's limits, kept in memory because each reading asks, with the habit that moves one of them. A change in this process counts at once, one made by
+/// another process within a minute; while storage is away the last known limits judge on.
 /// </summary>
 internal sealed partial class LimitsInForce
 {
@@ -20,11 +20,15 @@ internal sealed partial class LimitsInForce
 
     private static readonly LimitsVersion Default = new(0, VitalLimits.Default, null, null, null);
 
-    /// <summary>Only who has limits of their own.</summary>
+    /// <summary>Only who has limits of their own, or a habit that counts.</summary>
     private readonly ConcurrentDictionary<PatientId, LimitsVersion> known = new();
+
+    /// <summary>The defaults beside each habit there is, a few dozen: most people have no limits of their own, and an object each would be megabytes.</summary>
+    private readonly ConcurrentDictionary<double, LimitsVersion> defaults = new();
     private readonly IServiceScopeFactory scopes;
     private readonly ILogger<LimitsInForce> log;
     private readonly BulkRead all;
+    private long habitsWritten;
 
     public LimitsInForce(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LimitsInForce> log)
     {
@@ -46,14 +50,51 @@ internal sealed partial class LimitsInForce
     }
 
     /// <summary>Versions only rise: of two that are known the higher is in force, whichever was read first.</summary>
-    public void Changed(PatientId patient, LimitsVersion limits) =>
-        known.AddOrUpdate(patient, limits, (_, other) => other.Version > limits.Version ? other : limits);
+    public void Changed(PatientId patient, LimitsVersion limits) => known.AddOrUpdate(
+        patient, limits, (_, other) => other.Version > limits.Version ? other : With(limits, other.Limits.OxygenHabitPercent));
 
-    // By versions, not by time: the clocks of two servers need not agree.
+    /// <summary>What is usual for the person now, %; null for not known. It moves a limit only where it is high.</summary>
+    public void HabitChanged(PatientId patient, double? oxygenPercent)
+    {
+        var habit = oxygenPercent >= VitalLimits.HighOxygenHabit ? oxygenPercent : null;
+        if (habit is not null || known.ContainsKey(patient))
+        {
+            known.AddOrUpdate(patient, _ => With(Default, habit), (_, limits) => With(limits, habit));
+        }
+    }
+
+    private LimitsVersion With(LimitsVersion limits, double? habit) =>
+        limits.Limits.OxygenHabitPercent == habit ? limits
+        : limits.Version > 0 || habit is not { } percent ? limits with { Limits = limits.Limits with { OxygenHabitPercent = habit } }
+        : defaults.GetOrAdd(percent, high => Default with { Limits = Default.Limits with { OxygenHabitPercent = high } });
+
     private async Task ReadChangesAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var rows = scope.ServiceProvider.GetRequiredService<AlertsDb>().Limits.AsNoTracking();
+        var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
+        await ReadLimitsAsync(db.Limits.AsNoTracking(), cancellationToken);
+        await ReadHabitsAsync(db.Baselines.AsNoTracking(), cancellationToken);
+    }
+
+    /// <summary>One writer at a time counts its writings up, so what is higher than the last one seen is new.</summary>
+    private async Task ReadHabitsAsync(IQueryable<BaselineRow> rows, CancellationToken cancellationToken)
+    {
+        var newer = rows.Where(row => row.Written > habitsWritten).OrderBy(row => row.Written)
+            .Select(row => new { row.Patient, row.OxygenNightPercent, row.Written });
+        var newest = habitsWritten;
+        await foreach (var row in newer.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            HabitChanged(row.Patient, row.OxygenNightPercent);
+            newest = row.Written;
+        }
+
+        // Many people are written at once: what broke off in the middle of them is read again.
+        habitsWritten = newest;
+    }
+
+    // By versions, not by time: the clocks of two servers need not agree.
+    private async Task ReadLimitsAsync(IQueryable<LimitsEntry> rows, CancellationToken cancellationToken)
+    {
         var newest = await rows
             .GroupBy(limits => limits.Patient)
             .Select(theirs => new { Patient = theirs.Key, Version = theirs.Max(limits => limits.Version) })

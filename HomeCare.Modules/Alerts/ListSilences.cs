@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Rules;
 using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
@@ -13,7 +14,7 @@ internal sealed class ListSilencesHandler(AlertsDb db, IMediator mediator, TimeP
     public async Task<SilenceOverview> Handle(ListSilences request, CancellationToken cancellationToken)
     {
         var homes = await mediator.Send(new ListHomes(), cancellationToken);
-        var silent = await SilentNow.OfAsync(db, mediator, homes, clock.GetUtcNow(), cancellationToken);
+        var silent = await SilentNow.OfAsync(db, mediator, homes, clock.GetUtcNow(), cancellationToken, withUnworn: true);
         return new(
             homes.Count,
             silent.Late,
@@ -48,11 +49,19 @@ internal sealed class ListUnseenHandler(AlertsDb db, IMediator mediator, TimePro
 /// <summary>What is silent now by the watch's own rules, asked of what was heard rather than of the watch: it is the same in a process that watches nobody.</summary>
 internal sealed record SilentNow(int Late, IReadOnlyList<SilentSource> Sources)
 {
-    public static async Task<SilentNow> OfAsync(AlertsDb db, IMediator mediator, IReadOnlyList<Home> homes, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="db">Where the open alerts are.</param>
+    /// <param name="mediator">Asks Telemetry.</param>
+    /// <param name="homes">Which homes.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="withUnworn">Also bracelets that are on no wrist: for support, at night too, when that is no alert.</param>
+    public static async Task<SilentNow> OfAsync(
+        AlertsDb db, IMediator mediator, IReadOnlyList<Home> homes, DateTimeOffset now, CancellationToken cancellation, bool withUnworn = false)
     {
         var heard = await mediator.Send(new FindSources(homes), cancellation);
+        AlertRule[] rules = [.. SilenceRules.All, AlertRule.BraceletNotWorn];
         var open = (await db.Alerts.AsNoTracking()
-            .Where(alert => SilenceRules.All.Contains(alert.Rule) && alert.State != AlertState.Closed)
+            .Where(alert => rules.Contains(alert.Rule) && alert.State != AlertState.Closed)
             .Select(alert => new { alert.Id, alert.Patient, alert.Rule })
             .ToListAsync(cancellation)).ToDictionary(alert => (alert.Patient, alert.Rule), alert => alert.Id);
         var (late, sources) = (0, new List<SilentSource>());
@@ -67,6 +76,13 @@ internal sealed record SilentNow(int Late, IReadOnlyList<SilentSource> Sources)
                 sources.Add(new(
                     home.Patient, home.Box, quiet.Rule, quiet.Cause, quiet.Heard, SilenceSteps.Of(quiet.Rule, quiet.Never, now - quiet.Heard),
                     open.TryGetValue((home.Patient, quiet.Rule), out var alert) ? alert : null));
+            }
+
+            if (withUnworn && BraceletNotWorn.OffSince(heard[place], now) is { } off && now - off >= BraceletNotWorn.After)
+            {
+                sources.Add(new(
+                    home.Patient, home.Box, AlertRule.BraceletNotWorn, "not_worn", off, BraceletNotWorn.IsByDay(home, now) ? AlertStep.Relative : AlertStep.None,
+                    open.TryGetValue((home.Patient, AlertRule.BraceletNotWorn), out var alert) ? alert : null));
             }
         }
 

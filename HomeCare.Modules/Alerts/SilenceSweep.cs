@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Equipment;
 using HomeCare.Modules.Alerts.Silence;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
@@ -10,9 +11,11 @@ namespace HomeCare.Modules.Alerts;
 
 /// <summary>One turn of the watch: the homes whose deadline has come are looked at. What fails for one home is logged, and the next one is looked at.</summary>
 internal sealed partial class SilenceSweep(
-    AlertsDb db, AlertRegister register, StrayDangers strays, IncidentBook incidents, ReachabilityRound reachability, IMediator mediator, TimeProvider clock,
-    ILogger<SilenceSweep> log)
+    AlertsDb db, AlertRegister register, StrayDangers strays, IncidentBook incidents, ReachabilityRound reachability, EquipmentRound equipment, IMediator mediator,
+    TimeProvider clock, ILogger<SilenceSweep> log)
 {
+    private readonly List<(WatchedHome Home, SourceHeard Source)> heard = [];
+
     /// <param name="watched">What the watch remembers.</param>
     /// <param name="start">From when silence counts: the start, or the last jump of the server's clock.</param>
     /// <param name="graceIsOver">False while silence proves nothing.</param>
@@ -42,6 +45,8 @@ internal sealed partial class SilenceSweep(
             {
                 await TellAsync(watched, home, quiets, running, graceIsOver, cancellation);
             }
+
+            await equipment.RunAsync(watched.Incidents ?? [], heard, start, graceIsOver, cancellation);
         }
         finally
         {
@@ -70,6 +75,7 @@ internal sealed partial class SilenceSweep(
             }
 
             var home = looks[place];
+            heard.Add((home, source));
             SilenceRules.Look(home.Home, source, now, start, quiets);
             watched.See(home, seen: quiets[0] is { Never: false }, source.LastHeartbeat?.Operator is { Length: > 0 and <= Incident.LongestOperator } name ? name : null);
             if (watched.Note(home, quiets, now) || running.Concerns(home.Home.Patient))

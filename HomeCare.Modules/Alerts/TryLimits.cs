@@ -21,8 +21,11 @@ internal sealed class TryLimitsHandler(LimitsInForce limitsInForce, IMediator me
 
     public async Task<Outcome<LimitsTrial>> Handle(TryLimits request, CancellationToken cancellationToken)
     {
-        var inForce = new Replay((await limitsInForce.OfAsync(request.Patient, cancellationToken)).Limits);
-        var tried = new Replay(request.Limits);
+        var limits = (await limitsInForce.OfAsync(request.Patient, cancellationToken)).Limits;
+        var inForce = new Replay(limits);
+
+        // The person's habit stays what it is, whatever limits are tried beside it.
+        var tried = new Replay(request.Limits with { OxygenHabitPercent = limits.OxygenHabitPercent });
         var (to, heard) = (clock.GetUtcNow(), 0L);
         await OneAtATime.WaitAsync(cancellationToken);
         try

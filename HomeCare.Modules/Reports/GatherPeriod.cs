@@ -26,6 +26,10 @@ internal sealed class GatherPeriod(IMediator mediator)
             await mediator.Send(new GetSeries(person.Id, before.Start, before.End, Minute), cancellationToken),
             await mediator.Send(new GetDataQuality(person.Id, period.Start, period.End), cancellationToken),
             alerts,
-            staff.ToDictionary(member => member.Id, member => member.DisplayName));
+            staff.ToDictionary(member => member.Id, member => member.DisplayName))
+        {
+            Trends = await mediator.Send(new ListTrends(person.Id, period.End), cancellationToken),
+            Visits = await mediator.Send(new ListVisits(person.Id, period.Start, period.End), cancellationToken),
+        };
     }
 }

@@ -221,6 +221,7 @@ internal sealed class AlertsHouse : IAsyncDisposable
             made.AddSingleton<IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>>(Telemetry);
             made.AddSingleton<IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>>(Telemetry);
             made.AddSingleton<IRequestHandler<FindSources, IReadOnlyList<SourceHeard>>>(Telemetry);
+            made.AddSingleton<IRequestHandler<ListLastValues, IReadOnlyList<LastValues>>>(Telemetry);
         }
 
         also(made);

@@ -15,11 +15,14 @@ namespace HomeCare.Tests.Alerts;
 /// <summary>What Telemetry knows, as the test says it.</summary>
 internal sealed class KnownReadings(TimeProvider clock)
     : IRequestHandler<GetReadings, IReadOnlyList<RecordedReading>>, IRequestHandler<ListSources, IReadOnlyList<SourceHeard>>,
-        IRequestHandler<FindSources, IReadOnlyList<SourceHeard>>
+        IRequestHandler<FindSources, IReadOnlyList<SourceHeard>>, IRequestHandler<ListLastValues, IReadOnlyList<LastValues>>
 {
     public ConcurrentDictionary<PatientId, List<RecordedReading>> Stored { get; } = new();
 
     public List<SourceHeard> Sources { get; } = [];
+
+    /// <summary>Whose bracelet's newest reading says that it lies on its charger.</summary>
+    public HashSet<PatientId> Charging { get; } = [];
 
     /// <summary>Runs at each question; may throw.</summary>
     public Action OnAsked { get; set; } = () => { };
@@ -44,6 +47,14 @@ internal sealed class KnownReadings(TimeProvider clock)
         OnAsked();
         return Task.FromResult<IReadOnlyList<SourceHeard>>([.. request.Homes.Select(home =>
             Sources.Find(source => (source.Patient, source.Box) == (home.Patient, home.Box)) ?? new(home.Patient, home.Box, null, null, null))]);
+    }
+
+    public Task<IReadOnlyList<LastValues>> Handle(ListLastValues request, CancellationToken cancellationToken)
+    {
+        OnAsked();
+        var now = clock.GetUtcNow();
+        return Task.FromResult<IReadOnlyList<LastValues>>([.. request.Patients.Select(patient => new LastValues(
+            patient, Charging.Contains(patient) ? new(now, new(null, Quality.Invalid, ["charging"])) : null, null, null, null, now, now))]);
     }
 
     /// <summary>Stores readings as Telemetry would, and gives what it would publish of them.</summary>

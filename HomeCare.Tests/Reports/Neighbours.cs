@@ -13,7 +13,8 @@ internal sealed class Neighbours :
     IRequestHandler<ListCareTeam, IReadOnlyList<StaffMember>>, IRequestHandler<ListStaff, IReadOnlyList<StaffMember>>,
     IRequestHandler<ListPatientsInCare, IReadOnlyList<PatientId>>, IRequestHandler<ListLimits, IReadOnlyList<LimitsVersion>>,
     IRequestHandler<ListAlerts, IReadOnlyList<AlertSummary>>, IRequestHandler<GetSeries, IReadOnlyList<SeriesPoint>>,
-    IRequestHandler<GetDataQuality, DataQuality>
+    IRequestHandler<GetDataQuality, DataQuality>, IRequestHandler<ListTrends, IReadOnlyList<HabitLeft>>,
+    IRequestHandler<ListVisits, IReadOnlyList<Visit>>
 {
     public PeriodData Data { get; set; } = Weeks.Normal();
 
@@ -49,6 +50,10 @@ internal sealed class Neighbours :
 
     public Task<IReadOnlyList<SeriesPoint>> Handle(GetSeries request, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SeriesPoint>>([.. Data.Minutes.Concat(Data.MinutesBefore).Where(minute => minute.From >= request.From && minute.From < request.To)]);
+
+    public Task<IReadOnlyList<HabitLeft>> Handle(ListTrends request, CancellationToken cancellationToken) => Task.FromResult(Data.Trends);
+
+    public Task<IReadOnlyList<Visit>> Handle(ListVisits request, CancellationToken cancellationToken) => Task.FromResult(Data.Visits);
 
     public Task<DataQuality> Handle(GetDataQuality request, CancellationToken cancellationToken) => Task.FromResult(Data.Quality);
 }

@@ -161,6 +161,29 @@ internal sealed class SummaryTests
         Assert.That(said, Does.Contain("! Limites modifiées mercredi 5 à 09:30, motif : « BPCO connue »."));
     }
 
+    [Test]
+    public void What_has_left_the_habit_is_one_sentence_with_value_habit_difference_and_since_when()
+    {
+        var data = Weeks.Data() with { Trends = Weeks.AllTrends };
+
+        Assert.That(Sentences(data), Does.Contain(
+            "! Tendances, au regard des 14 jours d'avant (seuils proposés, à confirmer par un médecin) : SpO2 de nuit 91,2 %, habitude 95,4 %, −4,2 points depuis le vendredi 7 mars ; "
+            + "fréquence de repos 78/min, habitude 66/min, +12/min depuis le samedi 8 mars ; pas par jour 1 210, habitude 2 526, −52 % depuis le mercredi 5 mars."));
+        Assert.That(Sentences(data, "en-GB"), Has.Some.Contains("SpO2 at night 91.2%, habit 95.4%, −4.2 points since Friday 7 March"));
+        Assert.That(Sentences(Weeks.Data()), Has.None.Contains("Tendances"));
+    }
+
+    [Test]
+    public void The_scores_of_the_visits_are_one_sentence_and_without_a_visit_there_is_no_score()
+    {
+        var data = Weeks.Data() with { Visits = [Weeks.VisitAt(Weeks.At(6, 9, 40), 25), Weeks.VisitAt(Weeks.At(4, 10, 12), 16)] };
+
+        Assert.That(Sentences(data), Does.Contain("! NEWS2 à la visite : 1 (mardi 4 à 10:12) ; 4 (jeudi 6 à 09:40, un paramètre à 3)."));
+        Assert.That(Sentences(Weeks.Empty() with { Visits = data.Visits }), Has.Some.Contains("NEWS2 à la visite"), "a visit counts though the bracelet was silent");
+        Assert.That(Sentences(Weeks.Data()), Has.None.Contains("NEWS2"));
+        Assert.That(Sentences(Weeks.Data() with { Visits = [Weeks.VisitAt(Weeks.At(4, 10), 16)] }), Does.Contain("NEWS2 à la visite : 1 (mardi 4 à 10:00)."));
+    }
+
     private static void Reads(PeriodData data, string culture, params string[] sentences) =>
         Assert.That(Sentences(data, culture), Is.EqualTo(sentences));
 

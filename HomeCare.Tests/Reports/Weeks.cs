@@ -149,6 +149,23 @@ internal static class Weeks
                 new LimitsVersion(1, new VitalLimits(42, 135, 82, 2), Doctor.Id, At(4, 9), "Première adaptation"),
                 new LimitsVersion(0, VitalLimits.Default, null, null, null),
             ],
-            quality, Person("Marie-Antoinette-Joséphine-Élisabeth-Marguerite-Bernadette", "de La Rochefoucauld-Montmorency-Villeneuve-Saint-Georges-sur"));
+            quality, Person("Marie-Antoinette-Joséphine-Élisabeth-Marguerite-Bernadette", "de La Rochefoucauld-Montmorency-Villeneuve-Saint-Georges-sur")) with
+        {
+            Trends = AllTrends,
+            Visits = [.. Enumerable.Range(0, 12).Select(index => VisitAt(At(9 - (index / 2), 18 - (8 * (index % 2))), 25))],
+        };
+    }
+
+    /// <summary>Everything that can leave a habit.</summary>
+    public static IReadOnlyList<HabitLeft> AllTrends { get; } =
+    [
+        new(TrendKind.OxygenNight, new(2025, 3, 9), 91.2, 95.4, -4.2, new(2025, 3, 7)), new(TrendKind.RestingHeartRate, new(2025, 3, 9), 78, 66, 12, new(2025, 3, 8)),
+        new(TrendKind.Steps, new(2025, 3, 9), 1_210, 2_526, -0.521, new(2025, 3, 5)),
+    ];
+
+    public static Visit VisitAt(DateTimeOffset at, int respirations)
+    {
+        var measured = new VisitMeasures(respirations, 95, false, 125, 70, Consciousness.Alert, 37);
+        return new(Guid.NewGuid(), at, Nurse.Id, measured, 1, HomeCare.Modules.Alerts.Rules.News2.Of(measured, 1));
     }
 }

@@ -55,8 +55,14 @@ internal static class Schedule
                 job => job.MakeAsync(CancellationToken.None),
                 WeeklySchedule.Cron,
                 new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(WeeklySchedule.TimeZone) });
+            calendar.AddOrUpdate<NightlyBaselines>(
+                NightlyBaselines.Name,
+                job => job.MakeAsync(CancellationToken.None),
+                NightlyBaselines.Cron,
+                new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(WeeklySchedule.TimeZone) });
             var delay = TimeSpan.FromSeconds(configuration.GetValue("Reports:CatchUpDelaySeconds", 120));
             once.Schedule<WeeklyReports>(job => job.CatchUpAsync(CancellationToken.None), delay);
+            once.Schedule<NightlyBaselines>(job => job.MakeAsync(CancellationToken.None), delay);
         }
     }
 }

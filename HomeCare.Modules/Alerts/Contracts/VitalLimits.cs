@@ -21,8 +21,25 @@ public sealed record VitalLimits(
     /// <summary>The default of RED for SpO2 on scale 2.</summary>
     public const double OxygenLowOfScale2 = 80;
 
-    /// <summary>The person's own, else the defaults of the scale.</summary>
-    public LevelLimits OrangeInForce => Orange ?? (OxygenScale == 2 ? LevelLimits.OrangeOfScale2 : LevelLimits.DefaultOrange);
+    /// <summary>From this habit of the night on, %, ORANGE of SpO2 begins at 91 instead of 88.</summary>
+    public const double HighOxygenHabit = 95;
+
+    /// <summary>
+    /// What is usual for the person: SpO2 of the night over 14 days, %; null while it is not known. No doctor sets it: it comes from
+    /// <see cref="Baseline.OxygenNightPercent"/>, and only one of <see cref="HighOxygenHabit"/> or more is kept here.
+    /// </summary>
+    public double? OxygenHabitPercent { get; init; }
+
+    /// <summary>
+    /// The person's own, else the defaults of the scale. On scale 1 the default is that of <see cref="LevelLimits.OrangeOfHighHabit"/> for whose SpO2 is usually 95
+    /// or more, unless it would not lie between the person's red and yellow.
+    /// </summary>
+    public LevelLimits OrangeInForce =>
+        Orange ?? (OxygenScale == 2 ? LevelLimits.OrangeOfScale2 : IsOrangeByHabit ? LevelLimits.OrangeOfHighHabit : LevelLimits.DefaultOrange);
+
+    /// <summary>True where the person's habit, and nobody's hand, has raised the orange limit of SpO2.</summary>
+    public bool IsOrangeByHabit => Orange is null && OxygenScale == 1 && OxygenHabitPercent >= HighOxygenHabit
+        && OxygenLowPercent < LevelLimits.OrangeOfHighHabit.OxygenLowPercent && YellowInForce.OxygenLowPercent > LevelLimits.OrangeOfHighHabit.OxygenLowPercent;
 
     /// <summary>The person's own, else the defaults of the scale.</summary>
     public LevelLimits YellowInForce => Yellow ?? (OxygenScale == 2 ? LevelLimits.YellowOfScale2 : LevelLimits.DefaultYellow);
@@ -36,6 +53,9 @@ public sealed record LevelLimits(double HeartRateLowBpm, double HeartRateHighBpm
 {
     /// <summary>ORANGE on SpO2 scale 1.</summary>
     public static LevelLimits DefaultOrange { get; } = new(45, 121, 88);
+
+    /// <summary>ORANGE on SpO2 scale 1 of a person whose SpO2 is usually 95 % or more: 91 is as far below that as 88 is below an old person's usual 92.</summary>
+    public static LevelLimits OrangeOfHighHabit { get; } = DefaultOrange with { OxygenLowPercent = 91 };
 
     /// <summary>YELLOW on SpO2 scale 1.</summary>
     public static LevelLimits DefaultYellow { get; } = new(50, 101, 93);

@@ -44,6 +44,10 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<Incident> Incidents => Set<Incident>();
 
+    public DbSet<BaselineRow> Baselines => Set<BaselineRow>();
+
+    public DbSet<VisitRow> Visits => Set<VisitRow>();
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IRevised>().Where(entry => entry.State == EntityState.Modified))
@@ -167,6 +171,21 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             pause.HasKey(row => row.Id);
             pause.Property(row => row.Reason).HasMaxLength(100);
             pause.HasIndex(row => new { row.Patient, row.Until });
+        });
+        modelBuilder.Entity<BaselineRow>(baseline =>
+        {
+            baseline.ToTable("baselines");
+            baseline.HasKey(row => row.Patient);
+            baseline.Property(row => row.Patient).ValueGeneratedNever();
+            baseline.HasIndex(row => row.Written);
+        });
+        modelBuilder.Entity<VisitRow>(visit =>
+        {
+            visit.ToTable("visits");
+            visit.HasKey(row => row.Id);
+            visit.Property(row => row.Id).ValueGeneratedNever();
+            visit.Property(row => row.Consciousness).HasConversion<string>().HasMaxLength(16);
+            visit.HasIndex(row => new { row.Patient, row.At });
         });
         modelBuilder.Entity<BoxPlan>(plan =>
         {

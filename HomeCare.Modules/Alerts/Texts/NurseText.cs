@@ -110,6 +110,15 @@ internal sealed class NurseText
         AlertRule.NobodyReachable => "personne a joindre",
         AlertRule.ContactStopped => "un proche refuse les SMS",
         AlertRule.SourceUnhealthy => "mesures aberrantes",
+        AlertRule.BraceletBatteryLow => "batterie faible",
+        AlertRule.BraceletNotWorn => "bracelet non porte",
+        AlertRule.BoxOnBattery => "boitier sans secteur",
+        AlertRule.BoxCannotText => "boitier sans SMS",
+        AlertRule.BoxBluetoothGone => "Bluetooth en panne",
+        AlertRule.BoxStorageFault => "memoire du boitier",
+        AlertRule.BoxPlanFault => "plan d'urgence perdu",
+        AlertRule.BoxClockWrong => "horloge du boitier",
+        AlertRule.BoxCertificateFault => "certificat du boitier",
         _ => throw new InvalidOperationException($"No words for {rule}."),
     };
 }

@@ -25,6 +25,12 @@ internal sealed record PeriodData(
     IReadOnlyList<AlertSummary> Alerts,
     IReadOnlyDictionary<StaffId, string> Staff)
 {
+    /// <summary>What has left the person's habit at the period's end.</summary>
+    public IReadOnlyList<HabitLeft> Trends { get; init; } = [];
+
+    /// <summary>Visits of the period, newest first.</summary>
+    public IReadOnlyList<Visit> Visits { get; init; } = [];
+
     /// <summary>The limits in force at an instant.</summary>
     public VitalLimits LimitsAt(DateTimeOffset at) =>
         Limits.FirstOrDefault(version => version.At is null || version.At <= at)?.Limits ?? VitalLimits.Default;

@@ -24,6 +24,7 @@ internal static class Summary
                     "No data was received during this period: this report says nothing about the person's condition."), true),
                 .. Coverage.StillOpen(data, words),
                 AlertSentences.Of(data, words),
+                .. VisitSentences.Of(data, words),
                 .. LimitChanges(data, words),
             ];
         }
@@ -35,7 +36,9 @@ internal static class Summary
             .. Oxygen(data, now, words),
             Steps(now, words),
             .. Trend.Of(data, now, before, words),
+            .. HabitSentences.Of(data, words),
             AlertSentences.Of(data, words),
+            .. VisitSentences.Of(data, words),
             .. LimitChanges(data, words),
         ];
     }

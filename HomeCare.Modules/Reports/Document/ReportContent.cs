@@ -91,6 +91,8 @@ internal sealed class ReportContent
 
     public IReadOnlyList<DayRow> Days => DayRow.Of(data, Words);
 
+    public bool HasVisits => data.Visits.Count > 0;
+
     public int AlertsLeftOut => Math.Max(0, data.Alerts.Count - AlertRow.Most);
 
     public DataQuality Quality => data.Quality;

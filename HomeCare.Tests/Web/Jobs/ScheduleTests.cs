@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.Storage;
+using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Reports.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Tests.Reports;
@@ -20,12 +21,14 @@ internal sealed class ScheduleTests(EngineKind kind)
     private TestStore store = null!;
     private IHost host = null!;
     private int caughtUp;
+    private int nights;
 
     [SetUp]
     public async Task SetUp()
     {
         made.Clear();
         caughtUp = 0;
+        nights = 0;
         store = await TestStore.CreateAsync(kind);
         store.Settings["Reports:CatchUpDelaySeconds"] = "0";
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -33,6 +36,7 @@ internal sealed class ScheduleTests(EngineKind kind)
             .AddScoped<ServiceFactory>(provider => provider.GetRequiredService).AddScoped<IMediator, Mediator>()
             .AddSingleton<IRequestHandler<MakeWeeklyReports, WeeklyReportsMade>>(new Heard<MakeWeeklyReports>(request => made.Add(request.Monday)))
             .AddSingleton<IRequestHandler<CatchUpWeeklyReports, WeeklyReportsMade>>(new Heard<CatchUpWeeklyReports>(_ => Interlocked.Increment(ref caughtUp)))
+            .AddSingleton<IRequestHandler<MakeBaselines, BaselinesMade>>(new NightsWork(() => Interlocked.Increment(ref nights)))
             .AddJobs(store.Configuration);
         host = builder.Build();
         await host.StartAsync();
@@ -50,7 +54,7 @@ internal sealed class ScheduleTests(EngineKind kind)
     public void Weekly_reports_are_due_on_Monday_at_five_in_Paris()
     {
         using var connection = host.Services.GetRequiredService<JobStorage>().GetConnection();
-        var job = connection.GetRecurringJobs().Single();
+        var job = connection.GetRecurringJobs().Single(job => job.Id == "weekly-reports");
 
         Assert.That((job.Id, job.Cron, job.TimeZoneId), Is.EqualTo(("weekly-reports", "0 5 * * 1", "Europe/Paris")));
         var local = TimeZoneInfo.ConvertTimeFromUtc(job.NextExecution!.Value, Weeks.Paris);
@@ -69,6 +73,28 @@ internal sealed class ScheduleTests(EngineKind kind)
     [Test]
     public Task What_was_missed_is_caught_up_after_the_start() =>
         Eventually.IsTrue(() => Volatile.Read(ref caughtUp) == 1, "the scheduled catching-up comes due", TimeSpan.FromSeconds(60));
+
+    [Test]
+    public void Habits_are_due_each_night_at_twenty_past_three_in_Paris()
+    {
+        using var connection = host.Services.GetRequiredService<JobStorage>().GetConnection();
+        var job = connection.GetRecurringJobs().Single(job => job.Id == "nightly-baselines");
+
+        Assert.That((job.Cron, job.TimeZoneId), Is.EqualTo(("20 3 * * *", "Europe/Paris")));
+    }
+
+    [Test]
+    public Task A_night_that_found_the_server_off_is_made_up_for_after_the_start() =>
+        Eventually.IsTrue(() => Volatile.Read(ref nights) == 1, "the night's work comes due", TimeSpan.FromSeconds(60));
+
+    private sealed class NightsWork(Action note) : IRequestHandler<MakeBaselines, BaselinesMade>
+    {
+        public Task<BaselinesMade> Handle(MakeBaselines request, CancellationToken cancellationToken)
+        {
+            note();
+            return Task.FromResult(new BaselinesMade(0, 0, 0));
+        }
+    }
 
     private sealed class Heard<T>(Action<T> note) : IRequestHandler<T, WeeklyReportsMade>
         where T : IRequest<WeeklyReportsMade>

@@ -20,6 +20,21 @@ internal static class DoctorShelf
             new(Ward.Louise.Id, 0, [new(AlertRule.OxygenLow, AlertLevel.Yellow, 2, 2, 0, 0, ProposedChange.OwnYellow)]),
         ]);
 
+    public static Baseline? Habit { get; } = new(new(2026, 3, 12), 96.2, 61, 2_840, 13, Ward.Noon.AddHours(-9));
+
+    public static IReadOnlyList<HabitLeft> Trends { get; } =
+    [
+        new(TrendKind.OxygenNight, new(2026, 3, 12), 92.4, 96.2, -3.8, new(2026, 3, 10)),
+        new(TrendKind.RestingHeartRate, new(2026, 3, 12), 74, 61, 13, new(2026, 3, 11)),
+        new(TrendKind.Steps, new(2026, 3, 11), 1_412, 2_840, -0.503, new(2026, 3, 9)),
+    ];
+
+    public static IReadOnlyList<Visit> Visits { get; } =
+    [
+        new(Guid.Parse("22222222-0000-0000-0000-000000000001"), Ward.Noon.AddDays(-1), Ward.Nurse, new(22, 93, false, 138, 84, Consciousness.Alert, 38.2), 1, new(5, false, News2Response.Medium)),
+        new(Guid.Parse("22222222-0000-0000-0000-000000000002"), Ward.Noon.AddDays(-4), Ward.Nurse, new(16, 96, false, 131, 72, Consciousness.Alert, 36.8), 1, new(0, false, News2Response.Low)),
+    ];
+
     public static LimitsTrial Trial { get; } = new(
         Ward.Noon.AddDays(-30), Ward.Noon, 26.4, [Night(-3), Night(-9)], [Night(-9)], [Night(-3)]);
 

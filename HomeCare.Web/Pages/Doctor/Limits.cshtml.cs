@@ -36,7 +36,8 @@ internal sealed class LimitsModel(IMediator mediator, Words words) : PageModel
             return NotFound();
         }
 
-        var read = form.Read(words);
+        var habit = await mediator.Send(new GetBaseline(id), cancel);
+        var read = form.Read(words, habit?.OxygenNightPercent);
         var outcome = read.Succeeded ? await mediator.Send(request(read.Value), cancel) : read.Refusal!;
         Refusal = outcome.Refusal?.In(CultureInfo.CurrentUICulture);
         return outcome.Succeeded ? await then(outcome.Value) : await ShowAsync(id, form, null, cancel);

@@ -23,8 +23,18 @@ internal sealed record LimitsForm(string? HeartRateLow, string? HeartRateHigh, s
 
     public string? YellowOxygenLow { get; init; }
 
-    /// <summary>What empty cells mean, on the scale that is chosen.</summary>
-    public VitalLimits Defaults => VitalLimits.Default with { OxygenScale = Scale == "2" ? 2 : 1 };
+    /// <summary>What empty cells of yellow mean, on the scale that is chosen.</summary>
+    public LevelLimits YellowDefaults => OnScale.YellowInForce;
+
+    private VitalLimits OnScale => VitalLimits.Default with { OxygenScale = Scale == "2" ? 2 : 1 };
+
+    /// <summary>What empty cells of orange mean for a person of this habit: it counts where it lies between the red and the yellow that are typed.</summary>
+    public LevelLimits OrangeDefaults(double? oxygenHabitPercent) => (OnScale with
+    {
+        OxygenHabitPercent = oxygenHabitPercent,
+        OxygenLowPercent = Number(OxygenLow) ?? VitalLimits.Default.OxygenLowPercent,
+        Yellow = Number(YellowOxygenLow) is { } yellow ? YellowDefaults with { OxygenLowPercent = yellow } : null,
+    }).OrangeInForce;
 
     public static LimitsForm Of(VitalLimits limits) => new(
         Text(limits.HeartRateLowBpm), Text(limits.HeartRateHighBpm), Text(limits.OxygenLowPercent),
@@ -39,7 +49,9 @@ internal sealed record LimitsForm(string? HeartRateLow, string? HeartRateHigh, s
     };
 
     /// <summary>The limits, or which field is not a number. Whether they can work is for the module to say.</summary>
-    public Outcome<VitalLimits> Read(Words words)
+    /// <param name="words">The language's.</param>
+    /// <param name="oxygenHabitPercent">The person's, which moves what an empty cell means; null for none.</param>
+    public Outcome<VitalLimits> Read(Words words, double? oxygenHabitPercent = null)
     {
         (string Field, string? Text, bool Needed)[] cells =
         [
@@ -55,11 +67,10 @@ internal sealed record LimitsForm(string? HeartRateLow, string? HeartRateHigh, s
             }
         }
 
-        var defaults = Defaults;
         return new VitalLimits(
-            Number(HeartRateLow)!.Value, Number(HeartRateHigh)!.Value, Number(OxygenLow)!.Value, defaults.OxygenScale,
-            LevelOf(OrangeHeartRateLow, OrangeHeartRateHigh, OrangeOxygenLow, defaults.OrangeInForce),
-            LevelOf(YellowHeartRateLow, YellowHeartRateHigh, YellowOxygenLow, defaults.YellowInForce));
+            Number(HeartRateLow)!.Value, Number(HeartRateHigh)!.Value, Number(OxygenLow)!.Value, OnScale.OxygenScale,
+            LevelOf(OrangeHeartRateLow, OrangeHeartRateHigh, OrangeOxygenLow, OrangeDefaults(oxygenHabitPercent)),
+            LevelOf(YellowHeartRateLow, YellowHeartRateHigh, YellowOxygenLow, YellowDefaults));
     }
 
     /// <summary>Null when nothing of it is the person's own.</summary>

@@ -11,7 +11,8 @@ namespace HomeCare.Web.Pages.Doctor;
 /// <summary>All that the doctor's page of one person shows.</summary>
 internal sealed record PatientView(
     Observation Now, PatientCharts Charts, IReadOnlyList<AlertCard> Open, IReadOnlyList<AlertSummary> Past,
-    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents, Pause? Pause)
+    IReadOnlyDictionary<StaffId, string> Names, IReadOnlyList<DocumentEntry> Documents, IReadOnlyList<HabitLeft> Trends,
+    VisitList Visits, Pause? Pause)
 {
     public PatientCard Patient => Now.Patient;
 
@@ -26,6 +27,8 @@ internal sealed record PatientView(
             past,
             await AlertCard.StaffNamesAsync(mediator, past.SelectMany(alert => new[] { alert.TakenBy, alert.ClosedBy }), cancel),
             await mediator.Send(new ListDocuments(patient.Id), cancel),
+            await mediator.Send(new ListTrends(patient.Id, clock.Now), cancel),
+            await VisitList.ReadAsync(mediator, clock, patient.Id, cancel),
             await mediator.Send(new FindPause(patient.Id), cancel));
     }
 }

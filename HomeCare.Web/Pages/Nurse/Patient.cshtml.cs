@@ -1,3 +1,4 @@
+using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
@@ -25,7 +26,20 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
 
     public IReadOnlyList<AlertSummary> Past { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(PatientId id, string? range, bool rejected, CancellationToken cancel)
+    public VisitView Visit { get; private set; } = null!;
+
+    public Task<IActionResult> OnGetAsync(PatientId id, string? range, bool rejected, CancellationToken cancel) => ShowAsync(id, range, rejected, null, null, cancel);
+
+    public async Task<IActionResult> OnPostVisitAsync(PatientId id, VisitForm form, CancellationToken cancel)
+    {
+        var read = form.Read(words);
+        var recorded = read.Succeeded ? await mediator.Send(new RecordVisit(form.Visit, id, User.Staff(), read.Value, form.Confirmed), cancel) : read.Refusal!;
+        return recorded.Succeeded
+            ? LocalRedirect($"/nurse/patients/{id}#visit")
+            : await ShowAsync(id, null, false, form, recorded.Refusal!.In(CultureInfo.CurrentUICulture), cancel);
+    }
+
+    private async Task<IActionResult> ShowAsync(PatientId id, string? range, bool rejected, VisitForm? typed, string? refusal, CancellationToken cancel)
     {
         if (await mediator.Send(new FindMyPatient(User.Staff(), id), cancel) is not { } patient)
         {
@@ -38,6 +52,7 @@ internal sealed class PatientModel(IMediator mediator, HomeClock clock, Words wo
         Open = await AlertCard.ListAsync(mediator, User.Staff(), [patient], $"/nurse/patients/{id}", cancel);
         Pause = await mediator.Send(new FindPause(id), cancel);
         Past = [.. (await mediator.Send(new ListAlerts(id, clock.Now.AddDays(-7), clock.Now.AddMinutes(1)), cancel)).Where(alert => alert.State == AlertState.Closed)];
+        Visit = await VisitView.ReadAsync(mediator, clock, Now, typed, refusal, cancel);
         return Page();
     }
 }
