@@ -35,7 +35,7 @@ public static class AlertsModule
         services.AddScoped<WhoComesNext>().AddScoped<Takings>().AddScoped<EscalationTurn>().AddScoped<TextWords>();
         services.AddSingleton(provider => new VitalsInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningAlerts>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
-        services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost"));
+        services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost", configuration.GetValue("Sms:Answers", false)));
         AddTexts(services, configuration, engine.Folder);
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();

@@ -58,7 +58,7 @@ internal sealed class Takings(AlertsDb db, AlertRegister register, WhoComesNext 
     /// <summary>Someone answered: what has not left, leaves no more. What is being sent right now ends by itself.</summary>
     private void EndWaiting(List<OutgoingText> texts)
     {
-        foreach (var text in texts.Where(text => text.IsAlarm && text.State is MessageState.Queued or MessageState.Unknown))
+        foreach (var text in texts.Where(text => text.IsAlarm && text.AcceptedAt is null && text.State is MessageState.Queued or MessageState.Unknown))
         {
             text.GiveUp("taken");
             register.TellText(text, "failed: taken");

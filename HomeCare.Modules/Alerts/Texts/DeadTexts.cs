@@ -12,8 +12,8 @@ internal static class DeadTexts
     {
         var before = (now - After).UtcDateTime;
         return db.Texts.Where(text => text.DueAt != null && text.AcceptedAt == null && text.QueuedAt <= before && text.Step != OutgoingText.Cancelled
-            && !text.Step.StartsWith(OutgoingText.ReplyPrefix)
+            && !text.Step.StartsWith(OutgoingText.ReplyPrefix) && !text.Step.StartsWith(OutgoingText.TakenPrefix)
             && db.Alerts.Any(alert => alert.Id == text.Alert && (alert.Level == AlertLevel.Red || alert.Level == AlertLevel.Orange)
-                && alert.State != AlertState.Taken && alert.State != AlertState.Closed));
+                && (alert.State == AlertState.Raised || alert.State == AlertState.Notified)));
     }
 }

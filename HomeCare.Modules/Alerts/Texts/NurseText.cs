@@ -25,12 +25,17 @@ internal sealed class NurseText
     public const string NoPseudonym = "????";
 
     private const int LongestName = 30;
+    private const string HowToAnswer = " Rép 1=pris 2=passer";
 
     private readonly string linkBase;
 
+    private readonly bool answers;
+
     /// <param name="publicUrl">Where people open the site, <c>Site:PublicUrl</c>. One that would not fit a text throws at start.</param>
-    public NurseText(string publicUrl)
+    /// <param name="answers">The number that texts come from hears answers, <c>Sms:Answers</c>: then each says how to answer, as far as it fits.</param>
+    public NurseText(string publicUrl, bool answers = false)
     {
+        this.answers = answers;
         if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
             throw new InvalidOperationException($"Site:PublicUrl is '{publicUrl}'. Give the address people open, e.g. https://suivi.exemple.fr.");
@@ -57,8 +62,12 @@ internal sealed class NurseText
         }
     }
 
-    public string Raised(AlertLevel level, AlertRule rule, string pseudonym, AlertId alert, bool late, bool cancelled, WhyNow why = WhyNow.New) => Gsm7.Fold(
-        $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule, level)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : Said(why))}. Ouvrir: {Link(alert)}");
+    public string Raised(AlertLevel level, AlertRule rule, string pseudonym, AlertId alert, bool late, bool cancelled, WhyNow why = WhyNow.New)
+    {
+        var text = Gsm7.Fold(
+            $"[SUIVI] {Word(level)} Pat. {pseudonym}: {What(rule, level)}{(late ? ", differe" : "")}{(cancelled ? ", annule au domicile" : Said(why))}. Ouvrir: {Link(alert)}");
+        return answers && Gsm7.Septets(text + HowToAnswer) <= Gsm7.OneSegment ? text + HowToAnswer : text;
+    }
 
     /// <summary>Who goes, for those who need not.</summary>
     public static string Taken(string pseudonym, AlertRule rule, AlertLevel level, AlertId alert, string? taker) => Gsm7.Fold(

@@ -109,7 +109,7 @@ internal sealed class RecordTextReplyTests(EngineKind kind)
         await ReplyAsync("2");
 
         var story = await house.Story(fall);
-        Assert.That(story.Lines.Where(line => line.Kind == StoryKind.StaffAnswered).Select(line => (line.Detail, line.Staff)), Is.EqualTo(new[] { ("cannot_go", (StaffId?)nurse) }));
+        Assert.That(story.Lines.Where(line => line.Kind == StoryKind.PassedOn).Select(line => line.Staff), Is.EqualTo(new[] { (StaffId?)nurse }));
         Assert.That(story.Alert.State, Is.EqualTo(AlertState.Notified));
     }
 

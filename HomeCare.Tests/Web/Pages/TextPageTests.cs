@@ -54,8 +54,8 @@ internal sealed class TextPageTests
     public async Task Each_text_says_its_channel_and_arrived_is_said_with_its_hour()
     {
         answers.To((ListTexts _) => (IReadOnlyList<TextEntry>)[
-            new(1, "4F2A", Ward.Nurse, MessageState.Delivered, Ward.Noon, Ward.Noon.AddSeconds(1), 1, "ovh:27814656", null, Ward.Noon.AddSeconds(5)),
-            new(2, "4F2B", Ward.Nurse, MessageState.Queued, Ward.Noon, Ward.Noon.AddSeconds(1), 1, "twilio:SM12", "undelivered 30003"),
+            new(1, "4F2A", Ward.Nurse, null, MessageState.Delivered, Ward.Noon, Ward.Noon.AddSeconds(1), 1, "ovh:27814656", null, Ward.Noon.AddSeconds(5)),
+            new(2, "4F2B", Ward.Nurse, null, MessageState.Queued, Ward.Noon, Ward.Noon.AddSeconds(1), 1, "twilio:SM12", "undelivered 30003"),
         ]);
 
         var html = await GetAsync("/office/texts");

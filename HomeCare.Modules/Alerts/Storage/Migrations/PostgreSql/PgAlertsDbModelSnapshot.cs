@@ -249,6 +249,39 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.ToTable("incidents", "alerts");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BaselineRow", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ComputedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("DaysCounted")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("OxygenNightPercent")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("RestingHeartRateBpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("StepsADay")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Patient");
+
+                    b.HasIndex("Written");
+
+                    b.ToTable("baselines", "alerts");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BoxPlan", b =>
                 {
                     b.Property<Guid>("Box")
@@ -273,6 +306,22 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.HasKey("Box");
 
                     b.ToTable("box_plans", "alerts");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.HeardReply", b =>
+                {
+                    b.Property<string>("Message")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Message");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("heard_replies", "alerts");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.LimitsEntry", b =>
@@ -450,6 +499,87 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.ToTable("story", "alerts");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.TextReference", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("Text")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("AcceptedAt");
+
+                    b.ToTable("text_references", "alerts");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.VisitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Consciousness")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("HeartRateBpm")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("OnOxygen")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("OxygenPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OxygenScale")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("RespirationsAMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SystolicMmHg")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("TemperatureCelsius")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "At");
+
+                    b.ToTable("visits", "alerts");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>
                 {
                     b.Property<long>("Id")
@@ -467,8 +597,18 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Avoid")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<Guid?>("Contact")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone");
@@ -476,6 +616,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.Property<string>("Failure")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
 
                     b.Property<Guid>("Patient")
                         .HasColumnType("uuid");
@@ -486,6 +629,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Rerouted")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -507,6 +653,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("To", "QueuedAt");
 
                     b.HasIndex("Alert", "Step", "To")
                         .IsUnique();

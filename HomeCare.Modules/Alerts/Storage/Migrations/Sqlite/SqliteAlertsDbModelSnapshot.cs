@@ -243,6 +243,39 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.ToTable("incidents", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BaselineRow", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ComputedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DaysCounted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("OxygenNightPercent")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("RestingHeartRateBpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("StepsADay")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Patient");
+
+                    b.HasIndex("Written");
+
+                    b.ToTable("baselines", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.BoxPlan", b =>
                 {
                     b.Property<Guid>("Box")
@@ -267,6 +300,22 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.HasKey("Box");
 
                     b.ToTable("box_plans", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.HeardReply", b =>
+                {
+                    b.Property<string>("Message")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Message");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("heard_replies", (string)null);
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.LimitsEntry", b =>
@@ -440,6 +489,87 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.ToTable("story", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.TextReference", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Text")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("AcceptedAt");
+
+                    b.ToTable("text_references", (string)null);
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Alerts.Storage.VisitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Consciousness")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("HeartRateBpm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnOxygen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OxygenPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OxygenScale")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RespirationsAMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SystolicMmHg")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("TemperatureCelsius")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Patient", "At");
+
+                    b.ToTable("visits", (string)null);
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Alerts.Texts.OutgoingText", b =>
                 {
                     b.Property<long>("Id")
@@ -455,7 +585,17 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Avoid")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Contact")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeliveredAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("DueAt")
@@ -464,6 +604,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.Property<string>("Failure")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Patient")
                         .HasColumnType("TEXT");
@@ -474,6 +617,9 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Rerouted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -495,6 +641,8 @@ namespace HomeCare.Modules.Alerts.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("To", "QueuedAt");
 
                     b.HasIndex("Alert", "Step", "To")
                         .IsUnique();
