@@ -59,7 +59,6 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         Assert.That((await house.Story(alert.Id)).Lines[^1].Kind, Is.EqualTo(StoryKind.StepReached), "25 % is not well yet");
         said = said with { BraceletBatteryPercent = 30 };
         await WatchAsync(4);
-
         Assert.That((await house.Story(alert.Id)).Lines.Select(line => (line.Kind, line.Detail)), Is.EqualTo(new[]
         {
             (StoryKind.Raised, "battery_low"), (StoryKind.StepReached, "Relative"), (StoryKind.BackToNormal, (string?)null),
@@ -145,9 +144,7 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         said = said with { OnMains = false, Modem = ModemState.NoNetwork };
         await WatchAsync(12);
         Assert.That(await house.Open(patient), Is.Empty, "another quarter of an hour has begun");
-
         await WatchAsync(6);
-
         Assert.That((await house.Open(patient)).Select(alert => (alert.Rule, alert.Step)), Is.EquivalentTo(new[] { (AlertRule.BoxOnBattery, AlertStep.Support), (AlertRule.BoxCannotText, AlertStep.Support) }));
     }
 
@@ -177,9 +174,7 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         await WatchAsync(4);
         said = said with { OnMains = false };
         await WatchAsync(4);
-
         await WatchAsync(30, heard: false);
-
         Assert.That((await house.Open(patient)).Select(alert => alert.Rule), Is.EqualTo(new[] { AlertRule.BoxSilent }), "whose cause says that it runs on its battery");
     }
 
@@ -208,7 +203,6 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         await WatchAsync(4);
         offSince = house.Now;
         await WatchAsync(90);
-
         Assert.That(await house.Open(patient), Is.Empty);
         Assert.That((await house.Send(new ListSilences())).Sources.Select(source => (source.Source, source.Step, source.Alert)), Is.EqualTo(new[] { (AlertRule.BraceletNotWorn, AlertStep.None, (AlertId?)null) }));
         Assert.That(await house.Send(new ListUnseen([patient])), Is.Empty, "it is nobody's to visit");
@@ -253,7 +247,6 @@ internal sealed class EquipmentRoundTests(EngineKind kind)
         house.Faults.FailsOn = db => db.ChangeTracker.Entries<Alert>().Any(entry => entry.Entity.Patient == patient && entry.Entity.Rule == AlertRule.BoxOnBattery);
         said = said with { OnMains = false };
         await WatchAsync(20);
-
         Assert.That(await house.Open(patient), Is.Empty);
         Assert.That((await house.Open(other)).Select(alert => alert.Rule), Does.Contain(AlertRule.BoxOnBattery));
         house.Faults.FailsOn = _ => false;
