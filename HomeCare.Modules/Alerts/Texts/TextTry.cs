@@ -33,6 +33,10 @@ internal sealed partial class TextTry(
         var result = await SendAsync(claimed.Text, claimed.Alert, cancellation);
 
         meter.Tried(result.Outcome);
+        if (result.Outcome != SendOutcome.NotSent)
+        {
+            await words.LetInAsync(claimed.Text);
+        }
 
         // From here on nothing is cancelled: what is known of the outcome is written even while the program stops.
         await RecordAsync(id, claimed.Text.Attempts, result);

@@ -10,6 +10,8 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// <summary>A text's words and number, from what is true at the moment of sending. Neither is kept.</summary>
 internal sealed partial class TextWords(AlertsDb db, NurseText nurse, IMediator mediator, TimeProvider clock, ILogger<TextWords> log)
 {
+    private static readonly TimeSpan LetInWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>Null when who is meant has no number, or when nobody is meant.</summary>
     public async Task<Sms?> WriteAsync(OutgoingText text, Alert alert, CancellationToken cancellation)
     {
@@ -25,25 +27,25 @@ internal sealed partial class TextWords(AlertsDb db, NurseText nurse, IMediator 
             return null;
         }
 
-        if (text.To is { } called)
-        {
-            await LetInAsync(text.Patient, called, cancellation);
-        }
-
         var said = text.Contact is null
             ? await ToStaffAsync(text, alert, sheet?.Pseudonym ?? NurseText.NoPseudonym, cancellation)
             : await ToRelativeAsync(text, alert, sheet!, cancellation);
         return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid);
     }
 
-    /// <summary>Before she reads it: the link in it must open. That it may not is no reason not to tell her.</summary>
-    private async Task LetInAsync(PatientId patient, StaffId called, CancellationToken cancellation)
+    /// <summary>Before she reads it: the link in it must open. That it may not, or not yet, is no reason to hold up what became of the text.</summary>
+    public async Task LetInAsync(OutgoingText text)
     {
+        if (text is not { To: { } called, IsAlarm: true })
+        {
+            return;
+        }
+
         try
         {
-            await mediator.Send(new CallIn(patient, called), cancellation);
+            await mediator.Send(new CallIn(text.Patient, called), CancellationToken.None).WaitAsync(LetInWithin, clock);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             NotLetIn(exception, called);
         }

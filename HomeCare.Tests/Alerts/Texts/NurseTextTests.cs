@@ -31,6 +31,19 @@ internal sealed class NurseTextTests
     }
 
     [Test]
+    public void How_to_answer_stands_there_when_the_number_hears_answers_and_only_where_it_fits([Values] AlertRule rule, [Values] AlertLevel level, [Values] bool late)
+    {
+        var text = new NurseText("https://suivi.exemple.fr", answers: true).Raised(level, rule, "7K3Q", Alert, late, cancelled: false, WhyNow.NoAnswer);
+
+        Assert.That(ServerGsm7.Septets(text), Is.LessThanOrEqualTo(160));
+        Assert.That(text, level == AlertLevel.Red && !late ? Does.EndWith(" Rép 1=pris 2=passer") : Does.Contain("Ouvrir: https://"));
+    }
+
+    [Test]
+    public void Who_goes_is_one_segment_whatever_the_name([Values] AlertRule rule) => Assert.That(
+        ServerGsm7.Septets(NurseText.Taken("7K3Q", rule, AlertLevel.Red, Alert, "Marie-Bérengère de la Rochefoucauld-Montmorency")), Is.Not.Null.And.LessThanOrEqualTo(160));
+
+    [Test]
     public void Every_cancellation_is_one_segment_of_GSM_7([Values] AlertRule rule) =>
         Assert.That(ServerGsm7.Septets(Words.Cancelled("7K3Q", rule, AlertLevel.Red, Alert)), Is.Not.Null.And.LessThanOrEqualTo(160));
 
