@@ -25,14 +25,20 @@ internal sealed partial class LimitsInForce
 
     /// <summary>The defaults beside each habit there is, a few dozen: most people have no limits of their own, and an object each would be megabytes.</summary>
     private readonly ConcurrentDictionary<double, LimitsVersion> defaults = new();
+    /// <summary>Who has anything switched off.</summary>
+    private readonly ConcurrentDictionary<PatientId, bool> withOff = new();
+
+    /// <summary>Of whom something was switched off or on here since the last read began: what that read found is older.</summary>
+    private readonly ConcurrentDictionary<PatientId, bool> changedHere = new();
     private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
     private readonly ILogger<LimitsInForce> log;
     private readonly BulkRead all;
     private long habitsWritten;
 
     public LimitsInForce(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LimitsInForce> log)
     {
-        (this.scopes, this.log) = (scopes, log);
+        (this.scopes, this.clock, this.log) = (scopes, clock, log);
         all = new BulkRead(ReadChangesAsync, clock, ReadFailed);
     }
 
@@ -51,7 +57,7 @@ internal sealed partial class LimitsInForce
 
     /// <summary>Versions only rise: of two that are known the higher is in force, whichever was read first.</summary>
     public void Changed(PatientId patient, LimitsVersion limits) => known.AddOrUpdate(
-        patient, limits, (_, other) => other.Version > limits.Version ? other : With(limits, other.Limits.OxygenHabitPercent));
+        patient, limits, (_, other) => other.Version > limits.Version ? other : With(limits with { Limits = limits.Limits with { Off = other.Limits.Off } }, other.Limits.OxygenHabitPercent));
 
     /// <summary>What is usual for the person now, %; null for not known. It moves a limit only where it is high.</summary>
     public void HabitChanged(PatientId patient, double? oxygenPercent)
@@ -63,9 +69,34 @@ internal sealed partial class LimitsInForce
         }
     }
 
+    /// <summary>What two doctors have switched off for the person now; empty for nothing.</summary>
+    public void OffChanged(PatientId patient, IReadOnlyList<LevelOff> off)
+    {
+        changedHere[patient] = true;
+        SetOff(patient, off);
+    }
+
+    private void SetOff(PatientId patient, IReadOnlyList<LevelOff> off)
+    {
+        if (off.Count > 0 || known.ContainsKey(patient))
+        {
+            known.AddOrUpdate(
+                patient, _ => Default with { Limits = Default.Limits with { Off = off } }, (_, limits) => limits with { Limits = limits.Limits with { Off = off.Count > 0 ? off : [] } });
+        }
+
+        if (off.Count > 0)
+        {
+            withOff[patient] = true;
+        }
+        else
+        {
+            withOff.TryRemove(patient, out _);
+        }
+    }
+
     private LimitsVersion With(LimitsVersion limits, double? habit) =>
         limits.Limits.OxygenHabitPercent == habit ? limits
-        : limits.Version > 0 || habit is not { } percent ? limits with { Limits = limits.Limits with { OxygenHabitPercent = habit } }
+        : limits.Version > 0 || limits.Limits.Off.Count > 0 || habit is not { } percent ? limits with { Limits = limits.Limits with { OxygenHabitPercent = habit } }
         : defaults.GetOrAdd(percent, high => Default with { Limits = Default.Limits with { OxygenHabitPercent = high } });
 
     private async Task ReadChangesAsync(CancellationToken cancellationToken)
@@ -74,6 +105,17 @@ internal sealed partial class LimitsInForce
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         await ReadLimitsAsync(db.Limits.AsNoTracking(), cancellationToken);
         await ReadHabitsAsync(db.Baselines.AsNoTracking(), cancellationToken);
+        await ReadOffAsync(db.SwitchOffs.AsNoTracking(), cancellationToken);
+    }
+
+    private async Task ReadOffAsync(IQueryable<SwitchOffRow> rows, CancellationToken cancellationToken)
+    {
+        changedHere.Clear();
+        var off = (await rows.InForce(clock.GetUtcNow()).ToListAsync(cancellationToken)).ToLookup(row => row.Patient, row => row.ToLevelOff());
+        foreach (var patient in off.Select(theirs => theirs.Key).Concat(withOff.Keys).Distinct().Where(patient => !changedHere.ContainsKey(patient)).ToList())
+        {
+            SetOff(patient, [.. off[patient]]);
+        }
     }
 
     /// <summary>One writer at a time counts its writings up, so what is higher than the last one seen is new.</summary>

@@ -24,8 +24,8 @@ internal sealed class TryLimitsHandler(LimitsInForce limitsInForce, IMediator me
         var limits = (await limitsInForce.OfAsync(request.Patient, cancellationToken)).Limits;
         var inForce = new Replay(limits);
 
-        // The person's habit stays what it is, whatever limits are tried beside it.
-        var tried = new Replay(request.Limits with { OxygenHabitPercent = limits.OxygenHabitPercent });
+        // The person's habit, and what is switched off, stay what they are, whatever limits are tried beside them.
+        var tried = new Replay(request.Limits with { OxygenHabitPercent = limits.OxygenHabitPercent, Off = limits.Off });
         var (to, heard) = (clock.GetUtcNow(), 0L);
         await OneAtATime.WaitAsync(cancellationToken);
         try

@@ -19,6 +19,7 @@ internal static class EveryPage
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Odette.Id}"),
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}/limits"),
         (AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}/escalation"),
+        (AccountRole.Doctor, $"/doctor/patients/{Ward.Jeanne.Id}/switch-offs"),
         (AccountRole.Doctor, "/doctor/burden"),
         (AccountRole.Doctor, $"/alerts/{Ward.Fall.Id}"),
         (AccountRole.Nurse, "/nurse"),

@@ -30,6 +30,23 @@ public sealed record VitalLimits(
     /// </summary>
     public double? OxygenHabitPercent { get; init; }
 
+    /// <summary>Levels that two doctors have switched off for a while; red is never among them. No form sets it: see <see cref="SwitchOff"/>.</summary>
+    public IReadOnlyList<LevelOff> Off { get; init; } = [];
+
+    /// <summary>True while a level of a rule is off, at the instant of measuring.</summary>
+    public bool IsOff(AlertRule rule, AlertLevel level, DateTimeOffset at)
+    {
+        foreach (var off in Off)
+        {
+            if (off.Rule == rule && off.Level == level && off.Level != AlertLevel.Red && at >= off.From && at < off.Until)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// The person's own, else the defaults of the scale. On scale 1 the default is that of <see cref="LevelLimits.OrangeOfHighHabit"/> for whose SpO2 is usually 95
     /// or more, unless it would not lie between the person's red and yellow.

@@ -9,7 +9,7 @@ namespace HomeCare.Modules.Alerts.Rules;
 internal static class HeartRateHigh
 {
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
-        AlertRule.HeartRateHigh, memory, sight.At,
+        AlertRule.HeartRateHigh, memory, sight.At, limits,
         Level(sight.HeartRateBpm, limits.HeartRateHighBpm, ValueRules.Red),
         sight.FiveMinutes is { } five ? Level(five.HeartRateAtRestBpm, limits.OrangeInForce.HeartRateHighBpm, ValueRules.Orange) : null,
         sight.HalfHour is { } thirty ? Level(thirty.HeartRateAtRestBpm, limits.YellowInForce.HeartRateHighBpm, ValueRules.Yellow) : null);

@@ -6,7 +6,7 @@ namespace HomeCare.Modules.Alerts.Rules;
 internal static class HeartRateLow
 {
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
-        AlertRule.HeartRateLow, memory, sight.At,
+        AlertRule.HeartRateLow, memory, sight.At, limits,
         Level(sight.HeartRateBpm, limits.HeartRateLowBpm, ValueRules.Red),
         sight.FiveMinutes is { } five ? Level(five.HeartRateBpm, limits.OrangeInForce.HeartRateLowBpm, ValueRules.Orange) : null,
         sight.HalfHour is { } thirty ? Level(thirty.HeartRateBpm, limits.YellowInForce.HeartRateLowBpm, ValueRules.Yellow) : null);

@@ -6,7 +6,7 @@ namespace HomeCare.Modules.Alerts.Rules;
 internal static class OxygenLow
 {
     public static Judgement Judge(RuleMemory memory, Sight sight, VitalLimits limits) => ValueRules.Judge(
-        AlertRule.OxygenLow, memory, sight.At,
+        AlertRule.OxygenLow, memory, sight.At, limits,
         Level(sight.OxygenPercent, limits.OxygenLowPercent, ValueRules.Red),
         sight.FiveMinutes is { } five ? Level(five.OxygenPercent, limits.OrangeInForce.OxygenLowPercent, ValueRules.Orange) : null,
         sight.HalfHour is { } thirty ? Level(thirty.OxygenPercent, limits.YellowInForce.OxygenLowPercent, ValueRules.Yellow) : null);

@@ -89,8 +89,17 @@ internal static class ValueRules
     /// One question at most: the gravest level that is there now or, when none is, that one is over; what is left then is said with it. A level is asked for
     /// at once when it begins, and then as often as its pace says: red each time, because its answer may have been lost on the way.
     /// </summary>
-    public static Judgement Judge(AlertRule rule, RuleMemory memory, DateTimeOffset at, LevelSight red, LevelSight? orange, LevelSight? yellow)
+    /// <remarks>
+    /// A level that is switched off is neither looked at nor remembered: what ran when it was switched off is not said to be over, and holds no other level back.
+    /// </remarks>
+    public static Judgement Judge(AlertRule rule, RuleMemory memory, DateTimeOffset at, VitalLimits limits, LevelSight red, LevelSight? orange, LevelSight? yellow)
     {
+        if (limits.Off.Count > 0)
+        {
+            (memory, orange) = limits.IsOff(rule, AlertLevel.Orange, at) ? (memory with { Orange = default }, null) : (memory, orange);
+            (memory, yellow) = limits.IsOff(rule, AlertLevel.Yellow, at) ? (memory with { Yellow = default }, null) : (memory, yellow);
+        }
+
         var (redNow, redEnded) = Step(memory.Red, at, red, Red);
         var (orangeNow, orangeEnded) = Step(memory.Orange, at, orange, Orange);
         var (yellowNow, yellowEnded) = Step(memory.Yellow, at, yellow, Yellow);

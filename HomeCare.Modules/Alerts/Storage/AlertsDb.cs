@@ -48,6 +48,8 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<VisitRow> Visits => Set<VisitRow>();
 
+    public DbSet<SwitchOffRow> SwitchOffs => Set<SwitchOffRow>();
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IRevised>().Where(entry => entry.State == EntityState.Modified))
@@ -186,6 +188,16 @@ internal abstract class AlertsDb(DbContextOptions options) : DbContext(options)
             visit.Property(row => row.Id).ValueGeneratedNever();
             visit.Property(row => row.Consciousness).HasConversion<string>().HasMaxLength(16);
             visit.HasIndex(row => new { row.Patient, row.At });
+        });
+        modelBuilder.Entity<SwitchOffRow>(off =>
+        {
+            off.ToTable("switch_offs");
+            off.HasKey(row => row.Id);
+            off.Property(row => row.Id).ValueGeneratedNever();
+            off.Property(row => row.Reason).HasMaxLength(200);
+            off.Property(row => row.Revision).IsConcurrencyToken();
+            off.HasIndex(row => row.Patient);
+            off.HasIndex(row => row.Until);
         });
         modelBuilder.Entity<BoxPlan>(plan =>
         {

@@ -35,6 +35,12 @@ internal static class DoctorShelf
         new(Guid.Parse("22222222-0000-0000-0000-000000000002"), Ward.Noon.AddDays(-4), Ward.Nurse, new(16, 96, false, 131, 72, Consciousness.Alert, 36.8), 1, new(0, false, News2Response.Low)),
     ];
 
+    public static IReadOnlyList<SwitchOff> SwitchOffs { get; } =
+    [
+        new(Guid.Parse("33333333-0000-0000-0000-000000000001"), AlertRule.OxygenLow, AlertLevel.Yellow, SwitchOffState.Asked, 30, "Apnées connues, appareillage en cours de réglage.", Ward.Other, Ward.Noon.AddDays(-1), null, null, null, null),
+        new(Guid.Parse("33333333-0000-0000-0000-000000000002"), AlertRule.HeartRateHigh, AlertLevel.Orange, SwitchOffState.Off, 14, "Fibrillation en cours de traitement.", Ward.Doctor, Ward.Noon.AddDays(-3), Ward.Other, Ward.Noon.AddDays(-2), Ward.Noon.AddDays(12), null),
+    ];
+
     public static LimitsTrial Trial { get; } = new(
         Ward.Noon.AddDays(-30), Ward.Noon, 26.4, [Night(-3), Night(-9)], [Night(-9)], [Night(-3)]);
 

@@ -18,6 +18,7 @@ internal sealed class Ward
 
     public static readonly StaffId Doctor = StaffId.New();
     public static readonly StaffId Nurse = StaffId.New();
+    public static readonly StaffId Other = StaffId.New();
     public static readonly BoxId Box = new(Guid.NewGuid());
 
     private static readonly Contact Daughter = new(ContactId.New(), "Sophie", "fille", "+33612345678", 1);
@@ -74,6 +75,10 @@ internal sealed class Ward
         .To((GetBurden _) => DoctorShelf.Burden)
         .To((ListVisits list) => list.Patient == Jeanne.Id ? DoctorShelf.Visits : [])
         .To((RecordVisit record) => (Modules.Shared.Outcome<Visit>)(DoctorShelf.Visits[0] with { Id = record.Id, Measures = record.Measures }))
+        .To((ListSwitchOffs _) => DoctorShelf.SwitchOffs)
+        .To((AskSwitchOff ask) => (Modules.Shared.Outcome<SwitchOff>)(DoctorShelf.SwitchOffs[0] with { Rule = ask.Rule, Level = ask.Level }))
+        .To((AgreeToSwitchOff _) => (Modules.Shared.Outcome<SwitchOff>)DoctorShelf.SwitchOffs[1])
+        .To((EndSwitchOff _) => (Modules.Shared.Outcome<SwitchOff>)DoctorShelf.SwitchOffs[1])
         .To((GetBaseline _) => DoctorShelf.Habit)
         .To((ListTrends list) => list.Patient == Jeanne.Id ? DoctorShelf.Trends : [])
         .To((TryLimits _) => (Modules.Shared.Outcome<LimitsTrial>)DoctorShelf.Trial)
@@ -117,6 +122,7 @@ internal sealed class Ward
     [
         new(Nurse, StaffRole.Nurse, "Claire Petit, infirmière", "+33611111111"),
         new(Doctor, StaffRole.Doctor, "Dr Anne Bernard", null),
+        new(Other, StaffRole.Doctor, "Dr Karim Haddad", null),
     ];
 
     private static IReadOnlyList<LimitsVersion> Limits { get; } =
