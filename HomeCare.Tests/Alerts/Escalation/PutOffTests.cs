@@ -45,6 +45,21 @@ internal sealed class PutOffTests(EngineKind kind)
     }
 
     [Test]
+    public async Task What_was_put_off_as_orange_and_comes_back_red_into_the_open_alert_is_told_anew()
+    {
+        var alert = await house.OrangeAsync(patient, box);
+        await house.Send(new ShelveAlert(alert, nurse, 120, "kiné en cours"));
+        await house.AskOxygenAsync(patient, box, AlertLevel.Red);
+        Assert.That((await house.Story(alert)).Alert.ShelvedUntil, Is.Null, "it is off the shelf");
+        await house.Send(new TakeAlert(alert, nurse));
+
+        await house.PassAsync(TimeSpan.FromMinutes(20));
+        await house.AskOxygenAsync(patient, box, AlertLevel.Red);
+
+        Assert.That((await house.CalledAsync(alert)).Select(told => told.Step), Has.Some.StartsWith("again_"));
+    }
+
+    [Test]
     public async Task What_was_put_off_is_reminded_of_when_the_time_is_over()
     {
         var orange = await house.OrangeAsync(patient, box);
