@@ -96,7 +96,16 @@ internal sealed partial class Alert : IRevised
     public void JoinIncident(Guid incident) => Incident = incident;
 
     /// <summary>Home took it back. The alert stays open: who is confused may also press "tout va bien".</summary>
-    public void CancelAtHome(DateTimeOffset at) => CancelledAtHome ??= at.UtcDateTime;
+    /// <param name="at">When home said so.</param>
+    /// <param name="now">From now on the plan of a lighter alert counts, from its beginning: its stages are not those that are done.</param>
+    public void CancelAtHome(DateTimeOffset at, DateTimeOffset now)
+    {
+        if (CancelledAtHome is null)
+        {
+            CancelledAtHome = at.UtcDateTime;
+            ClimbByAnotherPlan(now);
+        }
+    }
 
     /// <summary>Called with a proof in hand only.</summary>
     public bool Notify()

@@ -40,6 +40,9 @@ internal sealed partial class Alert
 
     public bool IsTaken => State is AlertState.Taken or AlertState.OnSite;
 
+    /// <summary>False for what is wrong with the plan itself: nobody goes there, and no relative is told of it.</summary>
+    public bool ConcernsAPerson => Rule != AlertRule.NobodyReachable;
+
     /// <summary>Since when somebody is looked for.</summary>
     public DateTime LookedForSince => CalledAt ?? RaisedAt;
 
@@ -51,6 +54,23 @@ internal sealed partial class Alert
         StagesDone = 1;
         Hastened = !found;
         ComeBack(found ? now + Escalation.Climb.FirstLook : now, now);
+    }
+
+    /// <summary>
+    /// Whoever comes next is another plan's: none of its stages but the first is done, and the texts of its stages are texts of their own. Support, if it was asked to
+    /// call 15, is not any more.
+    /// </summary>
+    private void ClimbByAnotherPlan(DateTimeOffset now)
+    {
+        if (NextAt is null || IsAnswered)
+        {
+            return;
+        }
+
+        Round++;
+        StagesDone = 1;
+        Support = Support == SupportCall.None ? SupportCall.None : SupportCall.Call;
+        ComeBack(now, now);
     }
 
     /// <summary>Nothing more is to be done about it until something happens.</summary>
@@ -102,7 +122,7 @@ internal sealed partial class Alert
         State = AlertState.Taken;
         TakenBy = by;
         TakenAt = at.UtcDateTime;
-        if (Level == AlertLevel.Red)
+        if (Level == AlertLevel.Red && ConcernsAPerson)
         {
             AwaitOnSite(at, onSiteWithin);
         }

@@ -76,7 +76,7 @@ internal sealed class DangerBook(AlertsDb db, AlertRegister register, TimeProvid
 
     private void Note(Alert alert, DateTimeOffset at)
     {
-        alert.CancelAtHome(at);
+        alert.CancelAtHome(at, clock.GetUtcNow());
         register.Tell(alert.Id, at, StoryKind.CancelledAtHome);
     }
 

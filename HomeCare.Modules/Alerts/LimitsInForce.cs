@@ -25,6 +25,7 @@ internal sealed partial class LimitsInForce
 
     /// <summary>The defaults beside each habit there is, a few dozen: most people have no limits of their own, and an object each would be megabytes.</summary>
     private readonly ConcurrentDictionary<double, LimitsVersion> defaults = new();
+
     /// <summary>Who has anything switched off.</summary>
     private readonly ConcurrentDictionary<PatientId, bool> withOff = new();
 

@@ -33,8 +33,10 @@ internal static class Climb
     public const int MostStages = 30;
 
     /// <summary>A red alert that home took back is looked after like an orange one: who is confused also presses "tout va bien".</summary>
-    public static IReadOnlyList<EscalationStage> StagesOf(EscalationPlan plan, AlertLevel level, bool cancelledAtHome) => level switch
+    public static IReadOnlyList<EscalationStage> StagesOf(EscalationPlan plan, AlertRule rule, AlertLevel level, bool cancelledAtHome) => level switch
     {
+        // Support's page has it from the start; it is no news to the nurse, and a relative would take it for a danger.
+        _ when rule == AlertRule.NobodyReachable => [],
         AlertLevel.Red when !cancelledAtHome => plan.Red,
         AlertLevel.Red or AlertLevel.Orange => plan.Orange,
         _ => [],

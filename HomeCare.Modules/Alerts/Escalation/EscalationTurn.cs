@@ -81,7 +81,7 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
     {
         var now = clock.GetUtcNow();
         var plan = await whoComesNext.PlanOfAsync(alert.Patient, cancellation);
-        var stages = Climb.StagesOf(plan, alert.Level, alert.CancelledAtHome is not null);
+        var stages = Climb.StagesOf(plan, alert.Rule, alert.Level, alert.CancelledAtHome is not null);
         var elapsed = now.UtcDateTime - alert.LookedForSince;
         var turn = Climb.Next(stages, alert.StagesDone, alert.Hastened, elapsed, await whoComesNext.FindAsync(alert, now, cancellation));
         foreach (var step in turn.Steps)

@@ -58,7 +58,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
     private async Task<TimeSpan> SendDueAsync(CancellationToken cancellation)
     {
         tries.RemoveAll(attempt => attempt.IsCompleted);
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = clock.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var next = await db.Texts.AsNoTracking()
@@ -67,7 +67,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
             .Take(2 * MostAtOnce)
             .Select(text => new { text.Id, DueAt = text.DueAt!.Value })
             .ToListAsync(cancellation);
-        foreach (var text in next.Where(text => text.DueAt <= now && underWay.Count < MostAtOnce))
+        foreach (var text in next.Where(text => TextRetry.IsDue(text.DueAt, now) && underWay.Count < MostAtOnce))
         {
             if (underWay.TryAdd(text.Id, true))
             {
@@ -75,7 +75,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
             }
         }
 
-        var wait = next.Where(text => text.DueAt > now).Select(text => text.DueAt - now).DefaultIfEmpty(LookAround).Min();
+        var wait = next.Where(text => text.DueAt > now.UtcDateTime).Select(text => text.DueAt - now.UtcDateTime).DefaultIfEmpty(LookAround).Min();
         return wait < LookAround ? wait : LookAround;
     }
 

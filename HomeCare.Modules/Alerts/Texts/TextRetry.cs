@@ -17,6 +17,12 @@ internal static class TextRetry
     public static DateTimeOffset Next(int tries, DateTimeOffset now) =>
         now.AddSeconds(PausesSeconds[Math.Clamp(tries, 1, PausesSeconds.Length) - 1]);
 
+    /// <summary>Nothing is ever put off for longer: neither by a retry nor by a lease nor for a report.</summary>
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(90);
+
+    /// <summary>Its time has come, or it lies so far ahead that the clock has been set back since: then rather now than an hour late.</summary>
+    public static bool IsDue(DateTime dueAt, DateTimeOffset now) => dueAt <= now.UtcDateTime || dueAt > now.UtcDateTime + Farthest;
+
     /// <summary>Why no further try is due; null when one is.</summary>
     public static string? WhyStop(OutgoingText text, Alert alert) => (text, alert) switch
     {

@@ -49,7 +49,7 @@ internal sealed partial class TextTry(
         try
         {
             var text = await db.Texts.FindAsync([id], cancellation);
-            if (text is null || text.DueAt is not { } due || due > now.UtcDateTime || await db.Alerts.FindAsync([text.Alert], cancellation) is not { } alert)
+            if (text is null || text.DueAt is not { } due || !TextRetry.IsDue(due, now) || await db.Alerts.FindAsync([text.Alert], cancellation) is not { } alert)
             {
                 return null;
             }

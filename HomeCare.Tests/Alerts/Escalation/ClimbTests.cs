@@ -121,10 +121,11 @@ internal sealed class ClimbTests
     [Test]
     public void What_home_took_back_climbs_like_an_orange_one_and_yellow_and_technical_never_climb()
     {
-        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertLevel.Red, cancelledAtHome: false), Is.EqualTo(EscalationPlan.Default.Red));
-        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertLevel.Red, cancelledAtHome: true), Is.EqualTo(EscalationPlan.Default.Orange));
-        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertLevel.Orange, cancelledAtHome: false), Is.EqualTo(EscalationPlan.Default.Orange));
-        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertLevel.Yellow, cancelledAtHome: false), Is.Empty);
-        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertLevel.Technical, cancelledAtHome: false), Is.Empty);
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.Fall, AlertLevel.Red, cancelledAtHome: false), Is.EqualTo(EscalationPlan.Default.Red));
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.Fall, AlertLevel.Red, cancelledAtHome: true), Is.EqualTo(EscalationPlan.Default.Orange));
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.Fall, AlertLevel.Orange, cancelledAtHome: false), Is.EqualTo(EscalationPlan.Default.Orange));
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.Fall, AlertLevel.Yellow, cancelledAtHome: false), Is.Empty);
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.Fall, AlertLevel.Technical, cancelledAtHome: false), Is.Empty);
+        Assert.That(Climb.StagesOf(EscalationPlan.Default, AlertRule.NobodyReachable, AlertLevel.Red, cancelledAtHome: false), Is.Empty);
     }
 }

@@ -1,6 +1,7 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
+using HomeCare.Modules.Wire;
 using HomeCare.Tests.Support;
 using NUnit.Framework;
 
@@ -78,6 +79,45 @@ internal sealed class PutOffTests(EngineKind kind)
     [TestCase(121, false)]
     public async Task An_alert_is_put_off_for_5_to_120_minutes(int minutes, bool accepted) =>
         Assert.That((await house.Send(new ShelveAlert(await house.OrangeAsync(patient, box), nurse, minutes, "kiné"))).Succeeded, Is.EqualTo(accepted));
+
+    [Test]
+    public async Task A_fall_that_home_took_back_after_a_while_climbs_by_the_lighter_plan_from_its_beginning()
+    {
+        var fall = house.Fall();
+        await house.Report(box, fall);
+        var alert = new AlertId(fall.EventId);
+        await house.PassAsync(TimeSpan.FromMinutes(7));
+        Assert.That((await house.Story(alert)).Alert.Support, Is.EqualTo(SupportCall.Call));
+
+        await house.Report(box, fall with { Phase = DangerPhase.Cancelled });
+        await house.PassAsync(TimeSpan.FromSeconds(2));
+        var before = (await house.CalledAsync(alert)).Count;
+        await house.PassAsync(TimeSpan.FromMinutes(2.9));
+        Assert.That(await house.CalledAsync(alert), Has.Count.EqualTo(before), "ten minutes are not over");
+        await house.PassAsync(TimeSpan.FromMinutes(0.2));
+        await house.PassAsync(TimeSpan.FromMinutes(10));
+
+        Assert.That((await house.CalledAsync(alert)).Skip(before), Is.EqualTo(new[] { (nurse, "NurseOnDuty_2_1"), (backup, "BackupNurse_2_2") }));
+        Assert.That((await house.Story(alert)).Alert.Support, Is.EqualTo(SupportCall.Call), "nobody calls 15 for it");
+    }
+
+    [Test]
+    public async Task That_nobody_can_be_reached_is_told_to_no_relative_and_is_not_opened_again()
+    {
+        var (lonely, theirs) = await house.LonelyHome();
+        var doctor = await house.Doctor(lonely);
+        await house.Report(theirs, house.Fall());
+        var nobody = (await house.Open(lonely)).Single(open => open.Rule == AlertRule.NobodyReachable).Id;
+        await house.Send(new AddContact(lonely, "Sophie", "fille", "06 98 76 54 32", 1));
+
+        await house.Send(new PassAlert(nobody, doctor));
+        await house.PassAsync(TimeSpan.FromMinutes(2));
+        await house.Send(new TakeAlert(nobody, doctor));
+        await house.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.That((await house.Story(nobody)).Alert.State, Is.EqualTo(AlertState.Taken));
+        Assert.That(await house.Look(db => Task.FromResult(db.Texts.Count(text => text.Alert == nobody))), Is.Zero);
+    }
 
     [Test]
     public async Task A_person_s_own_plan_counts()
