@@ -85,6 +85,13 @@ internal sealed partial class Alert
         (NextAt, NextSetAt) = (next?.UtcDateTime, next is null ? null : now.UtcDateTime);
     }
 
+    /// <summary>Nobody could say who comes next: what is due stays due.</summary>
+    public void AskAgain(int stagesDone, DateTimeOffset at, DateTimeOffset now)
+    {
+        StagesDone = stagesDone;
+        ComeBack(at, now);
+    }
+
     /// <summary>The clock was seen to go back by so much: what it has written is moved with it.</summary>
     public void ShiftBack(TimeSpan by)
     {

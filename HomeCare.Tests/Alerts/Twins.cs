@@ -145,10 +145,13 @@ internal sealed class StorageCalls : DbCommandInterceptor
     /// <summary>Every command fails, as with a server that is gone.</summary>
     public bool Away { get; set; }
 
+    /// <summary>Such commands fail alone.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         asked.Enqueue(command.CommandText);
-        return Away ? throw new IOException("The server is gone") : ValueTask.FromResult(result);
+        return Away || Fails(command.CommandText) ? throw new IOException("The server is gone") : ValueTask.FromResult(result);
     }
 }

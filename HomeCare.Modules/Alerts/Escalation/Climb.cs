@@ -42,20 +42,27 @@ internal static class Climb
         _ => [],
     };
 
+    public static bool IsSupport(EscalationTarget target) => target is EscalationTarget.Support or EscalationTarget.EmergencyNumber;
+
     public static bool AsksAPerson(EscalationTarget target) => target is EscalationTarget.NurseOnDuty or EscalationTarget.BackupNurse or EscalationTarget.Doctor;
 
     /// <param name="stages">The plan's, in order of time.</param>
     /// <param name="done">Those that this call has behind it, a bit each.</param>
     /// <param name="hastened">The next stage is due whatever the time.</param>
     /// <param name="elapsed">Since somebody is looked for.</param>
-    /// <param name="reachable">Who can be told.</param>
-    public static ClimbTurn Next(IReadOnlyList<EscalationStage> stages, int done, bool hastened, TimeSpan elapsed, Reachable reachable)
+    /// <param name="reachable">Who can be told; null while nobody can say: then support's stages are done, which need no name, and the others stay due.</param>
+    public static ClimbTurn Next(IReadOnlyList<EscalationStage> stages, int done, bool hastened, TimeSpan elapsed, Reachable? reachable)
     {
         var steps = new List<ClimbStep>();
         for (var number = 0; number < stages.Count; number++)
         {
             var stage = stages[number];
             if ((done & 1 << number) != 0)
+            {
+                continue;
+            }
+
+            if (reachable is null && !IsSupport(stage.Who))
             {
                 continue;
             }
@@ -68,7 +75,7 @@ internal static class Climb
                 continue;
             }
 
-            var step = new ClimbStep(number, stage.Who, StaffOf(stage.Who, IsLater(stages, number), reachable), stage.Who == EscalationTarget.Relatives ? reachable.Unreached : []);
+            var step = new ClimbStep(number, stage.Who, StaffOf(stage.Who, IsLater(stages, number), reachable), stage.Who == EscalationTarget.Relatives ? reachable!.Unreached : []);
             done |= 1 << number;
             hastened = stage.Who == EscalationTarget.Relatives ? hastened : step.FoundNobody;
 
@@ -84,8 +91,9 @@ internal static class Climb
     private static bool IsLater(IReadOnlyList<EscalationStage> stages, int number) =>
         stages.Take(number).Any(before => before.Who == stages[number].Who);
 
-    private static IReadOnlyList<StaffId> StaffOf(EscalationTarget target, bool later, Reachable reachable) => target switch
+    private static IReadOnlyList<StaffId> StaffOf(EscalationTarget target, bool later, Reachable? reachable) => target switch
     {
+        _ when reachable is null => [],
         EscalationTarget.NurseOnDuty => [.. reachable.Nurses.Where(nurse => nurse == reachable.OnDuty)],
         EscalationTarget.BackupNurse => [.. reachable.Nurses.Where(nurse => nurse != reachable.OnDuty).Take(later ? int.MaxValue : 1)],
         EscalationTarget.Doctor => reachable.Doctors,

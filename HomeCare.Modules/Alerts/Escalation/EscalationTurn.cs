@@ -14,6 +14,9 @@ namespace HomeCare.Modules.Alerts.Escalation;
 /// </summary>
 internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register, WhoComesNext whoComesNext, TimeProvider clock, ILogger<EscalationTurn> log)
 {
+    /// <summary>Patients could not say who comes next.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(10);
+
     public Task RunAsync(AlertId id, CancellationToken cancellation) => register.InOneTransactionAsync(
         async () =>
         {
@@ -83,18 +86,27 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
         var plan = await whoComesNext.PlanOfAsync(alert.Patient, cancellation);
         var stages = Climb.StagesOf(plan, alert.Rule, alert.Level, alert.CancelledAtHome is not null);
         var elapsed = now.UtcDateTime - alert.LookedForSince;
-        var turn = Climb.Next(stages, alert.StagesDone, alert.Hastened, elapsed, await whoComesNext.FindAsync(alert, now, cancellation));
+        var reachable = await whoComesNext.TryFindAsync(alert, now, cancellation);
+        var turn = Climb.Next(stages, alert.StagesDone, alert.Hastened, elapsed, reachable);
         foreach (var step in turn.Steps)
         {
             Tell(alert, step, now);
         }
 
-        if (turn.Steps.Any(step => step.Who is EscalationTarget.Support or EscalationTarget.EmergencyNumber) && !await WasAnyoneToldAsync(alert, cancellation))
+        if (turn.Steps.Any(step => Climb.IsSupport(step.Who)) && !await WasAnyoneToldAsync(alert, cancellation))
         {
             await register.NobodyReachableAsync(alert, cancellation);
         }
 
-        alert.Climbed(turn.Done, turn.NextAfter is { } after ? alert.LookedForSince + after : null, now);
+        if (reachable is null)
+        {
+            alert.AskAgain(turn.Done, now + AskAgainAfter, now);
+        }
+        else
+        {
+            alert.Climbed(turn.Done, turn.NextAfter is { } after ? alert.LookedForSince + after : null, now);
+        }
+
         ClimbedNow(alert.Id, turn.Steps.Count);
     }
 
@@ -117,7 +129,7 @@ internal sealed partial class EscalationTurn(AlertsDb db, AlertRegister register
             register.Add(OutgoingText.QueueFor(contact, alert.Id, alert.Patient, name, now));
         }
 
-        if (step.Who is EscalationTarget.Support or EscalationTarget.EmergencyNumber)
+        if (Climb.IsSupport(step.Who))
         {
             alert.AskSupport(step.Who == EscalationTarget.Support ? SupportCall.Call : SupportCall.EmergencyNumber);
         }

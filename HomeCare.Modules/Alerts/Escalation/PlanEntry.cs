@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 
@@ -7,6 +8,9 @@ namespace HomeCare.Modules.Alerts.Escalation;
 /// <summary>A version of a person's plan; the default has no row.</summary>
 internal sealed class PlanEntry
 {
+    /// <summary>By name: a target that is put between two others must not turn a doctor into a nurse.</summary>
+    private static readonly JsonSerializerOptions ByName = new() { Converters = { new JsonStringEnumConverter() } };
+
     public PatientId Patient { get; init; }
 
     public int Version { get; init; }
@@ -20,7 +24,7 @@ internal sealed class PlanEntry
 
     public string Reason { get; init; } = "";
 
-    public static string Write(EscalationPlan plan) => JsonSerializer.Serialize(plan);
+    public static string Write(EscalationPlan plan) => JsonSerializer.Serialize(plan, ByName);
 
-    public EscalationVersion ToVersion() => new(Version, JsonSerializer.Deserialize<EscalationPlan>(Plan)!, By, At, Reason);
+    public EscalationVersion ToVersion() => new(Version, JsonSerializer.Deserialize<EscalationPlan>(Plan, ByName)!, By, At, Reason);
 }

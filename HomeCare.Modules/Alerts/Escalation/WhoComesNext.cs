@@ -3,11 +3,12 @@ using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts.Escalation;
 
 /// <summary>Whom a person's plan can reach now, and the plan itself.</summary>
-internal sealed class WhoComesNext(AlertsDb db, IMediator mediator)
+internal sealed partial class WhoComesNext(AlertsDb db, IMediator mediator, ILogger<WhoComesNext> log)
 {
     public async Task<EscalationPlan> PlanOfAsync(PatientId patient, CancellationToken cancellation)
     {
@@ -18,7 +19,21 @@ internal sealed class WhoComesNext(AlertsDb db, IMediator mediator)
         return own?.ToVersion().Plan ?? EscalationPlan.Default;
     }
 
-    public async Task<Reachable> FindAsync(Alert alert, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Null when Patients cannot say: support must hear of it all the same.</summary>
+    public async Task<Reachable?> TryFindAsync(Alert alert, DateTimeOffset now, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindAsync(alert, now, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            NobodyCanSay(exception, alert.Id);
+            return null;
+        }
+    }
+
+    private async Task<Reachable> FindAsync(Alert alert, DateTimeOffset now, CancellationToken cancellation)
     {
         var since = alert.LookedForSince;
         var lines = await db.Story.AsNoTracking()
@@ -39,4 +54,7 @@ internal sealed class WhoComesNext(AlertsDb db, IMediator mediator)
 
     private static IEnumerable<StaffId> Able(IEnumerable<StaffMember> members) =>
         members.Where(member => !string.IsNullOrEmpty(member.NumberE164)).Select(member => member.Id);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Who comes next for alert {Alert} cannot be known; support is asked in its time, the others are tried again in 10 s")]
+    private partial void NobodyCanSay(Exception exception, AlertId alert);
 }

@@ -100,6 +100,16 @@ internal sealed class ClimbTests
     }
 
     [Test]
+    public void While_nobody_can_say_who_comes_next_support_is_asked_in_its_time_and_the_others_stay_due()
+    {
+        var turn = Climb.Next(EscalationPlan.Default.Red, 1, hastened: false, TimeSpan.FromMinutes(7), null);
+
+        Assert.That(turn.Steps.Select(step => step.Who), Is.EqualTo(new[] { EscalationTarget.Support }));
+        var later = Climb.Next(EscalationPlan.Default.Red, turn.Done, hastened: false, TimeSpan.FromMinutes(7.2), All);
+        Assert.That(later.Steps.Select(step => step.Who), Is.EqualTo(new[] { EscalationTarget.Relatives, EscalationTarget.NurseOnDuty, EscalationTarget.BackupNurse, EscalationTarget.Doctor }));
+    }
+
+    [Test]
     public void Who_passes_it_on_is_not_reminded_and_the_next_one_is_told_now()
     {
         var passed = All with { Nurses = [Backup, Third] };

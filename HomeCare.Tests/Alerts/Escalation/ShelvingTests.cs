@@ -9,7 +9,7 @@ namespace HomeCare.Tests.Alerts.Escalation;
 
 /// <summary>An alert put off for a while, and a person's own plan.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-internal sealed class PutOffTests(EngineKind kind)
+internal sealed class ShelvingTests(EngineKind kind)
 {
     private AlertsHouse house = null!;
     private PatientId patient;
@@ -99,6 +99,20 @@ internal sealed class PutOffTests(EngineKind kind)
 
         Assert.That((await house.CalledAsync(alert)).Skip(before), Is.EqualTo(new[] { (nurse, "NurseOnDuty_2_1"), (backup, "BackupNurse_2_2") }));
         Assert.That((await house.Story(alert)).Alert.Support, Is.EqualTo(SupportCall.Call), "nobody calls 15 for it");
+    }
+
+    [Test]
+    public async Task A_fall_reaches_support_though_Patients_cannot_say_whom_to_call_and_the_backup_when_it_can_again()
+    {
+        var alert = await house.FallAsync(box);
+        house.Calls.Fails = command => command.Contains("CareLinks", StringComparison.Ordinal);
+        await house.PassAsync(TimeSpan.FromMinutes(6.1));
+        Assert.That((await house.Story(alert)).Alert.Support, Is.EqualTo(SupportCall.Call));
+
+        house.Calls.Fails = _ => false;
+        await house.PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That((await house.CalledAsync(alert)).Select(told => told.Staff), Does.Contain(backup));
     }
 
     [Test]
