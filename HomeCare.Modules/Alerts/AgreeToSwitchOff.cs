@@ -17,7 +17,7 @@ internal sealed class AgreeToSwitchOffHandler(AlertsDb db, AlertRegister registe
 
     public async Task<Outcome<SwitchOff>> Handle(AgreeToSwitchOff request, CancellationToken cancellationToken)
     {
-        if (await OwnDoctor.RefusalAsync(mediator, request.By, request.Patient, cancellationToken) is { } refusal)
+        if (await Theirs.NotTheirDoctorAsync(mediator, request.By, request.Patient, AlertRefusals.OnlyADoctorSwitchesOff, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -30,7 +30,7 @@ internal sealed class AgreeToSwitchOffHandler(AlertsDb db, AlertRegister registe
                 switch (row?.StateAt(now))
                 {
                     case null:
-                        return OwnDoctor.NotFound;
+                        return AlertRefusals.PersonNotFound;
                     case SwitchOffState.Asked when row.AskedBy == request.By:
                         return SecondPerson;
                     case SwitchOffState.Asked:

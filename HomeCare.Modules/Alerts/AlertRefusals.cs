@@ -28,6 +28,9 @@ internal static class AlertRefusals
     public static Refusal OnlyADoctorPlans { get; } = new(
         "only_a_doctor", "Seul un médecin change le plan d’alerte.", "Only a doctor changes the escalation plan.");
 
+    public static Refusal OnlyADoctorSwitchesOff { get; } = new(
+        "only_a_doctor", "Seul un médecin désactive une alerte.", "Only a doctor switches an alert off.");
+
     public static Refusal PersonNotFound { get; } = new(
         "not_found", "Cette personne n’existe pas, ou ne vous concerne pas.", "This person does not exist, or is not yours.");
 

@@ -14,8 +14,7 @@ internal sealed class ArriveOnSiteHandler(AlertsDb db, AlertRegister register, T
 
     private async Task<Outcome<AlertSummary>> ArriveAsync(ArriveOnSite request, CancellationToken cancellation)
     {
-        if (await db.Alerts.FindAsync([request.Alert], cancellation) is not { } alert
-            || await mediator.Send(new FindMyPatient(request.By, alert.Patient), cancellation) is null)
+        if (await Theirs.FindAsync(db, mediator, request.Alert, request.By, cancellation) is not { } alert)
         {
             return AlertRefusals.NotFound;
         }

@@ -31,7 +31,7 @@ internal sealed class AskSwitchOffHandler(AlertsDb db, IMediator mediator, TimeP
 {
     public async Task<Outcome<SwitchOff>> Handle(AskSwitchOff request, CancellationToken cancellationToken)
     {
-        if (await OwnDoctor.RefusalAsync(mediator, request.By, request.Patient, cancellationToken) is { } refusal)
+        if (await Theirs.NotTheirDoctorAsync(mediator, request.By, request.Patient, AlertRefusals.OnlyADoctorSwitchesOff, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -51,18 +51,4 @@ internal sealed class AskSwitchOffHandler(AlertsDb db, IMediator mediator, TimeP
         await db.SaveChangesAsync(cancellationToken);
         return asked.ToContract(now);
     }
-}
-
-/// <summary>Who may: a doctor of the person, now.</summary>
-internal static class OwnDoctor
-{
-    /// <summary>For who does not exist and for who is not theirs: the two must not be told apart.</summary>
-    public static Refusal NotFound { get; } = new("not_found", "Cette personne n'existe pas, ou ne vous concerne pas.", "This person does not exist, or is not yours.");
-
-    public static Refusal OnlyADoctor { get; } = new("only_a_doctor", "Seul un médecin désactive une alerte.", "Only a doctor switches an alert off.");
-
-    public static async Task<Refusal?> RefusalAsync(IMediator mediator, StaffId by, PatientId patient, CancellationToken cancellation) =>
-        await mediator.Send(new FindMyPatient(by, patient), cancellation) is null ? NotFound
-        : await mediator.Send(new FindStaff(by), cancellation) is not { Role: StaffRole.Doctor } ? OnlyADoctor
-        : null;
 }

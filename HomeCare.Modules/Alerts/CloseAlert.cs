@@ -25,8 +25,7 @@ internal sealed class CloseAlertHandler(AlertsDb db, AlertRegister register, IMe
 
     private async Task<Outcome<AlertSummary>> CloseAsync(CloseAlert request, CancellationToken cancellation)
     {
-        if (await db.Alerts.FindAsync([request.Alert], cancellation) is not { } alert
-            || await mediator.Send(new FindMyPatient(request.By, alert.Patient), cancellation) is null)
+        if (await Theirs.FindAsync(db, mediator, request.Alert, request.By, cancellation) is not { } alert)
         {
             return AlertRefusals.NotFound;
         }

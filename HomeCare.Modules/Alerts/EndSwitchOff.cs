@@ -11,7 +11,7 @@ internal sealed class EndSwitchOffHandler(AlertsDb db, AlertRegister register, L
 {
     public async Task<Outcome<SwitchOff>> Handle(EndSwitchOff request, CancellationToken cancellationToken)
     {
-        if (await OwnDoctor.RefusalAsync(mediator, request.By, request.Patient, cancellationToken) is { } refusal)
+        if (await Theirs.NotTheirDoctorAsync(mediator, request.By, request.Patient, AlertRefusals.OnlyADoctorSwitchesOff, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -23,7 +23,7 @@ internal sealed class EndSwitchOffHandler(AlertsDb db, AlertRegister register, L
                 var row = await db.SwitchOffs.SingleOrDefaultAsync(row => row.Id == request.Id && row.Patient == request.Patient, cancellationToken);
                 if (row is null)
                 {
-                    return OwnDoctor.NotFound;
+                    return AlertRefusals.PersonNotFound;
                 }
 
                 // Over already is what was asked for.

@@ -14,8 +14,7 @@ internal sealed class PassAlertHandler(AlertsDb db, AlertRegister register, IMed
 
     private async Task<Outcome<AlertSummary>> PassAsync(PassAlert request, CancellationToken cancellation)
     {
-        if (await db.Alerts.FindAsync([request.Alert], cancellation) is not { } alert
-            || await mediator.Send(new FindMyPatient(request.By, alert.Patient), cancellation) is null)
+        if (await Theirs.FindAsync(db, mediator, request.Alert, request.By, cancellation) is not { } alert)
         {
             return AlertRefusals.NotFound;
         }

@@ -58,14 +58,12 @@ internal sealed class SetEscalationPlanHandler(AlertsDb db, AlertRegister regist
 {
     public async Task<Outcome<EscalationVersion>> Handle(SetEscalationPlan request, CancellationToken cancellationToken)
     {
-        if (await mediator.Send(new FindMyPatient(request.By, request.Patient), cancellationToken) is null)
+        if (await Theirs.NotTheirDoctorAsync(mediator, request.By, request.Patient, AlertRefusals.OnlyADoctorPlans, cancellationToken) is { } refusal)
         {
-            return AlertRefusals.NotFound;
+            return refusal;
         }
 
-        return await mediator.Send(new FindStaff(request.By), cancellationToken) is { Role: StaffRole.Doctor }
-            ? await register.InOneTransactionAsync(() => AddAsync(request, cancellationToken), cancellationToken)
-            : AlertRefusals.OnlyADoctorPlans;
+        return await register.InOneTransactionAsync(() => AddAsync(request, cancellationToken), cancellationToken);
     }
 
     private async Task<EscalationVersion> AddAsync(SetEscalationPlan request, CancellationToken cancellation)

@@ -24,14 +24,9 @@ internal sealed class SetLimitsHandler(
 {
     public async Task<Outcome<LimitsVersion>> Handle(SetLimits request, CancellationToken cancellationToken)
     {
-        if (await mediator.Send(new FindMyPatient(request.By, request.Patient), cancellationToken) is null)
+        if (await Theirs.NotTheirDoctorAsync(mediator, request.By, request.Patient, AlertRefusals.OnlyADoctor, cancellationToken) is { } refusal)
         {
-            return AlertRefusals.NotFound;
-        }
-
-        if (await mediator.Send(new FindStaff(request.By), cancellationToken) is not { Role: StaffRole.Doctor })
-        {
-            return AlertRefusals.OnlyADoctor;
+            return refusal;
         }
 
         var version = await register.InOneTransactionAsync(() => AddAsync(request, cancellationToken), cancellationToken);

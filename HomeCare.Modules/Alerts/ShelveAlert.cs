@@ -27,8 +27,7 @@ internal sealed class ShelveAlertHandler(AlertsDb db, AlertRegister register, IM
 
     private async Task<Outcome<AlertSummary>> ShelveAsync(ShelveAlert request, CancellationToken cancellation)
     {
-        if (await db.Alerts.FindAsync([request.Alert], cancellation) is not { } alert
-            || await mediator.Send(new FindMyPatient(request.By, alert.Patient), cancellation) is null)
+        if (await Theirs.FindAsync(db, mediator, request.Alert, request.By, cancellation) is not { } alert)
         {
             return AlertRefusals.NotFound;
         }

@@ -20,8 +20,7 @@ internal sealed class TakeAlertHandler(AlertsDb db, AlertRegister register, Taki
     /// <summary>Two who press at once: the second loses the race, reads again, and learns who has it.</summary>
     private async Task<Outcome<AlertSummary>> TakeAsync(TakeAlert request, CancellationToken cancellation)
     {
-        if (await db.Alerts.FindAsync([request.Alert], cancellation) is not { } alert
-            || await mediator.Send(new FindMyPatient(request.By, alert.Patient), cancellation) is null)
+        if (await Theirs.FindAsync(db, mediator, request.Alert, request.By, cancellation) is not { } alert)
         {
             return AlertRefusals.NotFound;
         }
