@@ -148,10 +148,14 @@ internal sealed class StorageCalls : DbCommandInterceptor
     /// <summary>Such commands fail alone.</summary>
     public Func<string, bool> Fails { get; set; } = _ => false;
 
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+    /// <summary>Runs before each command; may take its time, as a server that hangs.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         asked.Enqueue(command.CommandText);
-        return Away || Fails(command.CommandText) ? throw new IOException("The server is gone") : ValueTask.FromResult(result);
+        await Before(command.CommandText);
+        return Away || Fails(command.CommandText) ? throw new IOException("The server is gone") : result;
     }
 }

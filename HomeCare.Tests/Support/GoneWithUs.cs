@@ -8,7 +8,7 @@ internal static class GoneWithUs
     // Linux sends the death signal when the *thread* that forked ends, so that thread waits as long as the engine lives.
     public static Task<Process> StartAsync(params string[] command)
     {
-        var started = new TaskCompletionSource<Process>();
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
             try

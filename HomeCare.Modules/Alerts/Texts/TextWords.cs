@@ -3,12 +3,14 @@ using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Alerts.Texts;
 
 /// <summary>A text's words and number, from what is true at the moment of sending. Neither is kept.</summary>
-internal sealed partial class TextWords(AlertsDb db, NurseText nurse, IMediator mediator, TimeProvider clock, ILogger<TextWords> log)
+internal sealed partial class TextWords(
+    AlertsDb db, NurseText nurse, IMediator mediator, IServiceScopeFactory scopes, TimeProvider clock, ILogger<TextWords> log)
 {
     private static readonly TimeSpan LetInWithin = TimeSpan.FromSeconds(2);
 
@@ -43,12 +45,19 @@ internal sealed partial class TextWords(AlertsDb db, NurseText nurse, IMediator 
 
         try
         {
-            await mediator.Send(new CallIn(text.Patient, called), CancellationToken.None).WaitAsync(LetInWithin, clock);
+            await LetInAsync(text.Patient, called).WaitAsync(LetInWithin, clock);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             NotLetIn(exception, called);
         }
+    }
+
+    /// <summary>With storage of its own: one that is no longer waited for goes on beside the try that began it, and two on one connection hang for ever.</summary>
+    private async Task LetInAsync(PatientId patient, StaffId called)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CallIn(patient, called), CancellationToken.None);
     }
 
     private async Task<string> ToStaffAsync(OutgoingText text, Alert alert, string pseudonym, CancellationToken cancellation)

@@ -73,22 +73,6 @@ internal sealed class EscalateTests(EngineKind kind)
     }
 
     [Test]
-    public async Task A_nurse_who_is_on_no_round_can_open_and_take_what_she_is_called_to()
-    {
-        var fall = await house.FallAsync(box);
-        await house.StartTextsAsync();
-        Assert.That((await house.Send(new TakeAlert(fall, backup))).Refusal!.Code, Is.EqualTo("not_found"), "before she is called");
-
-        await house.PassAsync(TimeSpan.FromMinutes(3.1));
-        await Eventually.IsTrue(() => house.Sender.Handed.Any(sms => sms.ToE164 == "+33611223344"), "she is called");
-
-        await Eventually.IsTrue(async () => (await house.Send(new TakeAlert(fall, backup))).Succeeded, "she may take it as soon as the text is out");
-        Assert.That((await house.Send(new ListMyPatients(backup))).Select(card => card.Id), Is.EqualTo(new[] { patient }));
-        house.Clock.Advance(TimeSpan.FromHours(48.1));
-        Assert.That(await house.Send(new ListMyPatients(backup)), Is.Empty, "two days later it is over");
-    }
-
-    [Test]
     public async Task Who_took_a_red_one_and_is_not_there_in_time_has_lost_it_and_the_plan_begins_anew()
     {
         var fall = await house.FallAsync(box);
