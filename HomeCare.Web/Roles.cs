@@ -25,6 +25,7 @@ internal static class Roles
         ["SendTexts"] = [Process],
         ["Escalate"] = [Process],
         ["WatchTexts"] = [Process],
+        ["CanaryWatch"] = [Process],
         ["WatchSilence"] = [Process],
         ["WatchSources"] = [Process],
         ["JudgingLeftovers"] = [Process],

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Alerts.Canary;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Equipment;
 using HomeCare.Modules.Alerts.Escalation;
@@ -37,6 +38,7 @@ public static class AlertsModule
         services.AddSingleton<RunningAlerts>().AddSingleton<LimitsInForce>().AddSingleton<PlansInMemory>().AddSingleton<TextSignal>();
         services.AddSingleton(new NurseText(configuration["Site:PublicUrl"] is { Length: > 0 } url ? url : "https://localhost", configuration.GetValue("Sms:Answers", false)));
         AddTexts(services, configuration, engine.Folder);
+        AddCanary(services, configuration);
         services.AddSingleton<AlertsMeter>().AddSingleton<ISlowGauges, AlertsGauges>();
         services.AddScoped<IPipelineBehavior<ReportDangers, IReadOnlyList<ItemReceipt>>, MeteredDangers>();
         services.AddHostedService<RehearseDangers>();
@@ -48,6 +50,17 @@ public static class AlertsModule
         services.AddSingleton<WatchSilence>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchSilence>());
         return services;
+    }
+
+    private static void AddCanary(IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = CanarySettings.Read(configuration.GetSection("Canary"));
+        services.AddSingleton(settings).AddSingleton<CanaryMemory>().AddScoped<CanaryBook>().AddSingleton<CanaryWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CanaryWatch>());
+        if (settings.Patient is not null)
+        {
+            services.AddSingleton<IEngineCheck, CanaryCheck>().AddSingleton<ISlowGauges, CanaryGauges>();
+        }
     }
 
     private static void AddTexts(IServiceCollection services, IConfiguration configuration, string folder)
@@ -62,7 +75,7 @@ public static class AlertsModule
         });
         Channels(TimeProvider.System).Dispose();
         services.AddSingleton(provider => Channels(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TwoChannels>().AddSingleton<ISmsSender>(provider => provider.GetRequiredService<TwoChannels>());
+        services.AddSingleton<TwoChannels>().AddSingleton<ISmsSender, CanarySink>();
         services.AddSingleton(TextBudget.Read(configuration.GetSection("Sms")));
         services.AddScoped<TextTry>().AddScoped<TextReports>().AddScoped<ReplyBook>();
         services.AddHostedService<SendTexts>().AddSingleton<WatchTexts>().AddHostedService(provider => provider.GetRequiredService<WatchTexts>());

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Alerts.Canary;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Alerts.Texts;
@@ -13,8 +14,9 @@ internal sealed class GetTextHealthHandler(AlertsDb db, TextBudget budget, TimeP
         var now = clock.GetUtcNow();
         var (month, lately) = (TextBudget.MonthOf(now.UtcDateTime), TextBudget.PaceSince(now.UtcDateTime));
         var dead = await DeadTexts.In(db, now).Select(text => text.QueuedAt).ToListAsync(cancellationToken);
-        var sent = await db.TextReferences.CountAsync(taken => taken.AcceptedAt >= month, cancellationToken);
-        var pace = db.TextReferences.Where(taken => taken.AcceptedAt >= lately);
+        var paid = db.TextReferences.Where(taken => !taken.Reference.StartsWith(CanarySink.Name + ":"));
+        var sent = await paid.CountAsync(taken => taken.AcceptedAt >= month, cancellationToken);
+        var pace = paid.Where(taken => taken.AcceptedAt >= lately);
         var forecast = TextBudget.Forecast(
             sent, await pace.CountAsync(cancellationToken), await pace.MinAsync(taken => taken.AcceptedAt, cancellationToken), now.UtcDateTime);
         return new TextHealth(dead.Count, dead.Count == 0 ? null : dead.Min(), sent, forecast, budget.PricePerText, budget.Monthly);

@@ -14,7 +14,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("HomeCare's server. Without a command it serves. Settings follow as --Section:Key value.")
         {
-            SeedCommand.Make(), ReportCommand.Make(), AccountCommand.Make(), BoxCommand.Make(), JudgeCommand.Make(),
+            SeedCommand.Make(), ReportCommand.Make(), AccountCommand.Make(), BoxCommand.Make(), CanaryCommand.Make(), JudgeCommand.Make(),
         };
         Runs(root, (_, settings, _) => ServeAsync(settings));
 

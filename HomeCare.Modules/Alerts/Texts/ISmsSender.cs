@@ -7,7 +7,8 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// <param name="Kind">Which text of the story: <c>raised</c>, <c>cancelled</c> ….</param>
 /// <param name="Failures">How many tries of it failed in a row before this one.</param>
 /// <param name="Avoid">The channel that took it once and could not show that it arrived; null for none.</param>
-internal sealed record Sms(string ShortReference, string ToE164, string Text, string Kind, int Failures = 0, string? Avoid = null);
+/// <param name="Canary">It tells of nobody's danger: it need not leave each time.</param>
+internal sealed record Sms(string ShortReference, string ToE164, string Text, string Kind, int Failures = 0, string? Avoid = null, bool Canary = false);
 
 /// <summary>What is known of one try.</summary>
 internal enum SendOutcome

@@ -1,3 +1,4 @@
+using HomeCare.Modules.Alerts.Canary;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
@@ -10,7 +11,7 @@ namespace HomeCare.Modules.Alerts.Texts;
 
 /// <summary>A text's words and number, from what is true at the moment of sending. Neither is kept.</summary>
 internal sealed partial class TextWords(
-    AlertsDb db, NurseText nurse, IMediator mediator, IServiceScopeFactory scopes, TimeProvider clock, ILogger<TextWords> log)
+    AlertsDb db, NurseText nurse, CanarySettings canary, IMediator mediator, IServiceScopeFactory scopes, TimeProvider clock, ILogger<TextWords> log)
 {
     private static readonly TimeSpan LetInWithin = TimeSpan.FromSeconds(2);
 
@@ -32,7 +33,7 @@ internal sealed partial class TextWords(
         var said = text.Contact is null
             ? await ToStaffAsync(text, alert, sheet?.Pseudonym ?? NurseText.NoPseudonym, cancellation)
             : await ToRelativeAsync(text, alert, sheet!, cancellation);
-        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid);
+        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid, canary.Is(text.Patient));
     }
 
     /// <summary>Before she reads it: the link in it must open. That it may not, or not yet, is no reason to hold up what became of the text.</summary>

@@ -31,6 +31,13 @@ internal static class OfficeShelf
     /// <summary>A month beyond its budget, and two alarms that no channel takes.</summary>
     public static TextHealth TextHealth { get; } = new(2, Ward.Noon.AddMinutes(-7), 1_204, 3_112, 0.052m, 150);
 
+    public static CanaryHealth Canary { get; } = new(Ward.Noon.AddMinutes(-3), TimeSpan.FromMinutes(5), IsLate: false, CanaryPart.None);
+
+    public static IReadOnlyList<StandIn> StandIns { get; } =
+    [
+        new(1, Ward.Staff[0], Ward.Staff[3], DateOnly.FromDateTime(Ward.Noon.UtcDateTime), DateOnly.FromDateTime(Ward.Noon.UtcDateTime).AddDays(6)),
+    ];
+
     /// <summary>An hour of a fleet with a bad batch, a bad bracelet, one that is worse than usual, and one that is honest and not worn.</summary>
     public static FleetQuality Fleet { get; } = new(
         Ward.Noon.AddHours(-2), 12_480, 12_211, 37, 4_391_562, 21_904, 388_120,

@@ -37,6 +37,24 @@ internal sealed class TextPageTests
         Assert.That(await GetAsync(page), Does.Not.Contain("class=\"notice bad\""));
     }
 
+    [TestCase("/office", CanaryPart.Fall, "Aucune n’arrive : regardez d’abord le boîtier du canari.")]
+    [TestCase("/office/texts", CanaryPart.ServerText, "aucun opérateur ne prend leur SMS : regardez les canaux.")]
+    [TestCase("/office/texts", CanaryPart.BoxText, "le boîtier du canari ne prouve pas le sien")]
+    public async Task A_chain_that_is_not_whole_is_said_where_the_office_looks_first(string page, CanaryPart missing, string words)
+    {
+        answers.To((FindCanary _) => (CanaryHealth?)(OfficeShelf.Canary with { IsLate = true, Missing = missing }));
+
+        Assert.That(await GetAsync(page), Does.Contain("La chaîne d’alerte n’est plus entière.").And.Contain("Dernière chute du canari passée : 11:57.").And.Contain(words));
+    }
+
+    [Test]
+    public async Task Without_a_canary_nothing_is_said_of_one()
+    {
+        answers.To((FindCanary _) => (CanaryHealth?)null);
+
+        Assert.That(await GetAsync("/office/texts"), Does.Not.Contain("Canari"));
+    }
+
     [Test]
     public async Task The_month_s_forecast_warns_beyond_the_budget()
     {

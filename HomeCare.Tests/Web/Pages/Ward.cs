@@ -19,6 +19,7 @@ internal sealed class Ward
     public static readonly StaffId Doctor = StaffId.New();
     public static readonly StaffId Nurse = StaffId.New();
     public static readonly StaffId Other = StaffId.New();
+    public static readonly StaffId OtherNurse = StaffId.New();
     public static readonly BoxId Box = new(Guid.NewGuid());
 
     private static readonly Contact Daughter = new(ContactId.New(), "Sophie", "fille", "+33612345678", 1);
@@ -114,6 +115,9 @@ internal sealed class Ward
         .To((ListIncidents _) => OfficeShelf.Incidents)
         .To((ListTexts _) => OfficeShelf.Texts)
         .To((GetTextHealth _) => OfficeShelf.TextHealth)
+        .To((FindCanary _) => (CanaryHealth?)OfficeShelf.Canary)
+        .To((FindRound _) => (IReadOnlyList<PatientId>)[Jeanne.Id, Paul.Id])
+        .To((ListReplacements _) => OfficeShelf.StandIns)
         .To((ListPatientsForOffice _) => (IReadOnlyList<OfficePatient>)[.. Mine.Select(card => new OfficePatient(card.Id, card.Pseudonym, card.FirstName, card.LastName, card.Box, Noon.AddDays(-40)))])
         .To((ListCareTeam _) => (IReadOnlyList<StaffMember>)[Staff[1]])
         .To((GetPatientForDocument get) => Mine.FirstOrDefault(card => card.Id == get.Patient));
@@ -123,6 +127,7 @@ internal sealed class Ward
         new(Nurse, StaffRole.Nurse, "Claire Petit, infirmière", "+33611111111"),
         new(Doctor, StaffRole.Doctor, "Dr Anne Bernard", null),
         new(Other, StaffRole.Doctor, "Dr Karim Haddad", null),
+        new(OtherNurse, StaffRole.Nurse, "Amélie Rey, infirmière", "+33611223344") { Hours = new(new(20, 0), new(7, 0)) },
     ];
 
     private static IReadOnlyList<LimitsVersion> Limits { get; } =

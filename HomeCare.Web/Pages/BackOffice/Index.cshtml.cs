@@ -18,6 +18,8 @@ internal sealed class IndexModel(IMediator mediator) : PageModel
 
     public TextHealth Texts { get; private set; } = null!;
 
+    public CanaryHealth? Canary { get; private set; }
+
     public string? Refusal { get; private set; }
 
     public async Task OnGetAsync(int at = 1, CancellationToken cancel = default)
@@ -25,6 +27,7 @@ internal sealed class IndexModel(IMediator mediator) : PageModel
         At = Math.Max(1, at);
         Accounts = await mediator.Send(new ListAccounts(At), cancel);
         Texts = await mediator.Send(new GetTextHealth(), cancel);
+        Canary = await mediator.Send(new FindCanary(), cancel);
     }
 
     public async Task<IActionResult> OnPostDisableAsync(Guid account, CancellationToken cancel)

@@ -16,12 +16,15 @@ internal sealed class TextsModel(IMediator mediator) : PageModel
 
     public TextHealth Health { get; private set; } = null!;
 
+    public CanaryHealth? Canary { get; private set; }
+
     public IReadOnlyDictionary<StaffId, string> Names { get; private set; } = new Dictionary<StaffId, string>();
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Texts = await mediator.Send(new ListTexts(), cancel);
         Health = await mediator.Send(new GetTextHealth(), cancel);
+        Canary = await mediator.Send(new FindCanary(), cancel);
         Names = await AlertCard.StaffNamesAsync(mediator, Texts.Select(text => text.To), cancel);
     }
 }
