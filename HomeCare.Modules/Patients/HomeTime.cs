@@ -9,6 +9,10 @@ internal static class HomeTime
     public static DateOnly DayAt(DateTimeOffset instant, string zone) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
 
+    /// <summary>The time on the home's clock.</summary>
+    public static TimeOnly TimeAt(DateTimeOffset instant, string zone) =>
+        TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
+
     /// <summary>The instant the home's day begins. Where a clock change skips midnight, the first instant after it.</summary>
     public static DateTimeOffset StartOf(DateOnly day, string zone)
     {

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HomeCare.Modules.Patients;
 
 /// <summary>
-/// Whom a member of staff may see at an instant: a doctor's own, a nurse's rounds and whom she was called to, and nobody else. The one place that both the list and
+/// Whom a member of staff may see at an instant: a doctor's own, a nurse's rounds (and those of whom she stands in for, but not her own while somebody stands in for her) and whom she was
+/// called to, and nobody else. The one place that both the list and
 /// the single look-up ask, so that they cannot differ.
 /// </summary>
 internal static class Visible
@@ -57,13 +58,22 @@ internal static class Visible
         PatientsDb db, StaffId nurse, PatientId? only, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (first, last) = RoundWindow.Days(now);
-        var stops =
+        var own =
             from round in db.Rounds
             where round.Nurse == nurse && round.Day >= first && round.Day <= last
+                && !db.Replacements.Any(standIn => standIn.Nurse == nurse && standIn.From <= round.Day && standIn.To >= round.Day)
             from stop in round.Stops
             where only == null || stop.Patient == only
             select new { stop.Patient, round.Day, stop.Order };
-        return (await stops.ToListAsync(cancellationToken))
+        var inPlaceOfOthers =
+            from standIn in db.Replacements
+            where standIn.By == nurse && standIn.From <= last && standIn.To >= first
+            join round in db.Rounds on standIn.Nurse equals round.Nurse
+            where round.Day >= first && round.Day <= last && standIn.From <= round.Day && standIn.To >= round.Day
+            from stop in round.Stops
+            where only == null || stop.Patient == only
+            select new { stop.Patient, round.Day, stop.Order };
+        return (await own.Concat(inPlaceOfOthers).ToListAsync(cancellationToken))
             .GroupBy(stop => stop.Patient, stop => new RoundPlace(stop.Day, stop.Order))
             .ToDictionary(group => group.Key, group => group.ToList());
     }

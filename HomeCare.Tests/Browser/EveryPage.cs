@@ -38,6 +38,7 @@ internal static class EveryPage
         (AccountRole.Admin, $"/office/patients/{Ward.Jeanne.Id}/maintenance"),
         (AccountRole.Admin, "/office/calls"),
         (AccountRole.Admin, "/office/rounds"),
+        (AccountRole.Admin, "/office/replacements"),
         (AccountRole.Admin, "/office/boxes"),
         (AccountRole.Admin, "/office/boxes/quality"),
         (AccountRole.Admin, "/office/silence"),

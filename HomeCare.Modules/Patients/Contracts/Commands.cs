@@ -52,6 +52,31 @@ public sealed record JoinCareTeam(PatientId Patient, StaffId Staff) : IRequest<O
 public sealed record PlanRound(StaffId Nurse, DateOnly Day, IReadOnlyList<PatientId> Patients) : IRequest<Outcome<StaffId>>;
 
 /// <summary>
+/// From a day to a day, both included, another nurse has the rounds of one who is away and answers in her place. Who is away is still called when nobody else is
+/// left. Refused where it crosses another replacement of one of the two.
+/// </summary>
+/// <param name="Nurse">Who is away.</param>
+/// <param name="By">Who stands in.</param>
+/// <param name="From">First day; a replacement may begin in the past.</param>
+/// <param name="To">Last day, at most 92 days long.</param>
+public sealed record ReplaceNurse(StaffId Nurse, StaffId By, DateOnly From, DateOnly To) : IRequest<Outcome<long>>;
+
+/// <summary>She is back from today on. One that has not begun is taken away.</summary>
+public sealed record EndReplacement(long Replacement) : IRequest<Outcome<long>>;
+
+/// <summary>From a time to a time of the home's clock.</summary>
+/// <param name="From">Begins.</param>
+/// <param name="To">Ends; earlier than <paramref name="From"/> for a night.</param>
+public sealed record DutyHours(TimeOnly From, TimeOnly To)
+{
+    /// <summary>Whether a time of the day lies in it.</summary>
+    public bool Cover(TimeOnly time) => time.IsBetween(From, To);
+}
+
+/// <summary>When a nurse is on duty; null for always. Outside her hours she is called after everybody who has theirs, not never.</summary>
+public sealed record SetDutyHours(StaffId Nurse, DutyHours? Hours) : IRequest<Outcome<StaffId>>;
+
+/// <summary>
 /// A member of staff is called to a person in danger. A nurse who has the person on none of her rounds sees them for 48 h from now on, or she could not open what she is
 /// told of. Who sees them anyway, and who is unknown: nothing changes.
 /// </summary>

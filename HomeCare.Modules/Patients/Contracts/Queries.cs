@@ -60,7 +60,25 @@ public sealed record ListStaffByNumber(string Number) : IRequest<IReadOnlyList<S
 public sealed record ListStaff(IReadOnlyCollection<StaffId>? Only = null) : IRequest<IReadOnlyList<StaffMember>>;
 
 /// <summary>A nurse or doctor.</summary>
-public sealed record StaffMember(StaffId Id, StaffRole Role, string DisplayName, string? NumberE164);
+public sealed record StaffMember(StaffId Id, StaffRole Role, string DisplayName, string? NumberE164)
+{
+    /// <summary>When a nurse is on duty; null for always, and for a doctor.</summary>
+    public DutyHours? Hours { get; init; }
+}
+
+/// <summary>Who stands in for whom today and in the days to come, first day first; at most 200.</summary>
+public sealed record ListReplacements : IRequest<IReadOnlyList<StandIn>>;
+
+/// <summary>A nurse who is away and who stands in for her.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Nurse">Who is away.</param>
+/// <param name="By">Who stands in.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+public sealed record StandIn(long Id, StaffMember Nurse, StaffMember By, DateOnly From, DateOnly To);
+
+/// <summary>A nurse's round of a day as it is planned, in order, whoever goes; empty for none.</summary>
+public sealed record FindRound(StaffId Nurse, DateOnly Day) : IRequest<IReadOnlyList<PatientId>>;
 
 /// <summary>
 /// The people this member of staff may see now, and nobody else: a doctor's own (active care-team link), a nurse's rounds (24 h

@@ -13,7 +13,31 @@ internal sealed class Carer(StaffId id, StaffRole role, string displayName, stri
 
     public string? NumberE164 { get; private init; } = numberE164;
 
-    public StaffMember ToMember() => new(Id, Role, DisplayName, NumberE164);
+    /// <summary>When she is on duty, by the clock of the home; null with the other for always.</summary>
+    public TimeOnly? DutyFrom { get; private set; }
+
+    /// <summary>Until then; earlier than the other where the night is hers.</summary>
+    public TimeOnly? DutyTo { get; private set; }
+
+    public void SetDuty(DutyHours? hours) => (DutyFrom, DutyTo) = (hours?.From, hours?.To);
+
+    public StaffMember ToMember() => new(Id, Role, DisplayName, NumberE164) { Hours = DutyFrom is { } from && DutyTo is { } to ? new DutyHours(from, to) : null };
+}
+
+/// <summary>From a day to a day, both hers, another nurse stands in for one who is away.</summary>
+internal sealed class Replacement(StaffId nurse, StaffId by, DateOnly from, DateOnly to)
+{
+    public long Id { get; private init; }
+
+    public StaffId Nurse { get; private init; } = nurse;
+
+    public StaffId By { get; private init; } = by;
+
+    public DateOnly From { get; private init; } = from;
+
+    public DateOnly To { get; private set; } = to;
+
+    public void EndBefore(DateOnly day) => To = day.AddDays(-1);
 }
 
 /// <summary>A person's link with a member of staff; it holds until it is ended.</summary>

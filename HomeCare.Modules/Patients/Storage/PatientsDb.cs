@@ -24,6 +24,8 @@ internal abstract class PatientsDb(DbContextOptions options) : DbContext(options
 
     public DbSet<Round> Rounds => Set<Round>();
 
+    public DbSet<Replacement> Replacements => Set<Replacement>();
+
     public DbSet<BoxPlace> BoxPlaces => Set<BoxPlace>();
 
     public DbSet<BraceletPairing> BraceletPairings => Set<BraceletPairing>();
@@ -69,6 +71,11 @@ internal abstract class PatientsDb(DbContextOptions options) : DbContext(options
             link.HasIndex(l => l.Staff);
         });
         modelBuilder.Entity<CalledNurse>(called => called.HasIndex(c => new { c.Staff, c.At }));
+        modelBuilder.Entity<Replacement>(replacement =>
+        {
+            replacement.HasIndex(r => r.Nurse);
+            replacement.HasIndex(r => r.By);
+        });
         modelBuilder.Entity<Round>(round =>
         {
             round.HasIndex(r => new { r.Nurse, r.Day }).IsUnique();

@@ -28,8 +28,8 @@ internal sealed class RoundsModel(IMediator mediator, HomeClock clock) : PageMod
         Nurses = [.. (await mediator.Send(new ListStaff(), cancel)).Where(member => member.Role == StaffRole.Nurse)];
         Nurse = Nurses.FirstOrDefault(member => member.Id.Value == nurse) ?? (Nurses.Count > 0 ? Nurses[0] : null);
         Day = day ?? clock.Today;
-        var planned = Nurse is null ? [] : await mediator.Send(new ListMyPatients(Nurse.Id), cancel);
-        var places = planned.Where(card => card.RoundDay == Day).ToDictionary(card => card.Id, card => card.RoundOrder);
+        var planned = Nurse is null ? [] : await mediator.Send(new FindRound(Nurse.Id, Day), cancel);
+        var places = planned.Select((patient, index) => (patient, index)).ToDictionary(stop => stop.patient, stop => (int?)(stop.index + 1));
         Plan = [.. (await mediator.Send(new ListPatientsForOffice(), cancel))
             .Select(patient => (patient, places.GetValueOrDefault(patient.Id)))
             .OrderBy(row => row.Item2 ?? int.MaxValue).ThenBy(row => row.patient.LastName, StringComparer.CurrentCulture)];

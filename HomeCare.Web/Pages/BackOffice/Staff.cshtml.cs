@@ -1,6 +1,7 @@
 using System.Globalization;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -32,7 +33,20 @@ internal sealed class StaffModel(IMediator mediator) : PageModel
             return LocalRedirect("/office/staff");
         }
 
-        (Form, Refusal) = (form, added.Refusal!.In(CultureInfo.CurrentUICulture));
+        return await RefuseAsync(form, added.Refusal!, cancel);
+    }
+
+    public async Task<IActionResult> OnPostHoursAsync(Guid nurse, TimeOnly? from, TimeOnly? to, CancellationToken cancel)
+    {
+        // One of the two alone is no span; as equal times it is refused with the sentence that says so.
+        var hours = from is null && to is null ? null : new DutyHours(from ?? to!.Value, to ?? from!.Value);
+        var set = await mediator.Send(new SetDutyHours(new StaffId(nurse), hours), cancel);
+        return set.Refusal is { } refusal ? await RefuseAsync(Form, refusal, cancel) : LocalRedirect("/office/staff");
+    }
+
+    private async Task<IActionResult> RefuseAsync(StaffForm form, Refusal refusal, CancellationToken cancel)
+    {
+        (Form, Refusal) = (form, refusal.In(CultureInfo.CurrentUICulture));
         await OnGetAsync(cancel);
         return Page();
     }

@@ -179,6 +179,12 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<TimeOnly?>("DutyFrom")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("DutyTo")
+                        .HasColumnType("time without time zone");
+
                     b.Property<string>("NumberE164")
                         .HasColumnType("text");
 
@@ -243,6 +249,35 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Patients", "patients");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Patients.Storage.Replacement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Nurse")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Nurse");
+
+                    b.ToTable("Replacements", "patients");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Patients.Storage.Round", b =>

@@ -163,6 +163,12 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<TimeOnly?>("DutyFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("DutyTo")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NumberE164")
                         .HasColumnType("TEXT");
 
@@ -227,6 +233,33 @@ namespace HomeCare.Modules.Patients.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Patients");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Patients.Storage.Replacement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Nurse")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Nurse");
+
+                    b.ToTable("Replacements");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Patients.Storage.Round", b =>
