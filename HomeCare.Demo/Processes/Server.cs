@@ -37,6 +37,9 @@ internal sealed class Server
 
     public ChildProgram Program { get; }
 
+    /// <summary>Its environment.</summary>
+    public IReadOnlyDictionary<string, string> Settings => _settings;
+
     /// <summary>Runs one of the server's own verbs on the same store, and waits for its end.</summary>
     public async Task RunVerbAsync(string[] verb, CancellationToken stop)
     {

@@ -23,7 +23,7 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        if (IsTold(connection))
+        if (IsTold(connection) || IsOnlyLooking(connection))
         {
             return;
         }
@@ -37,7 +37,7 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
     public override async Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (IsTold(connection))
+        if (IsTold(connection) || IsOnlyLooking(connection))
         {
             return;
         }
@@ -49,6 +49,10 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
     }
 
     private bool IsTold(DbConnection connection) => ((SqliteConnection)connection).Handle is { } own && told.TryGetValue(own, out _);
+
+    // EF looks so whether there is a file. One that a power cut left empty takes no mode from a connection that may not write, and the start would end there for ever.
+    private static bool IsOnlyLooking(DbConnection connection) =>
+        new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly;
 
     // Only when all of it was carried out: one that failed half-way is told again at its next opening.
     private void NoteTold(DbConnection connection) => told.AddOrUpdate(((SqliteConnection)connection).Handle!, this);

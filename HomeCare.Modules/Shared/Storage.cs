@@ -72,7 +72,13 @@ public static class Databases
         foreach (var database in scope.ServiceProvider.GetServices<ModuleDatabase>())
         {
             var context = (DbContext)scope.ServiceProvider.GetRequiredService(database.Context);
-            await context.Database.MigrateAsync(cancellationToken);
+
+            // Asked first: the lock of a migration is taken even where there is none to apply.
+            if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                await using var turn = await MigrationTurn.TakeAsync(context, cancellationToken);
+                await context.Database.MigrateAsync(cancellationToken);
+            }
         }
     }
 }

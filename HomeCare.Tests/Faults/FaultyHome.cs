@@ -20,7 +20,7 @@ internal sealed class FaultyHome : IAsyncDisposable
     private readonly List<AcceptedText> _texts = [];
     private readonly HashSet<int> _killed = [];
     private readonly Task[] _noting;
-    private BoxProgram? _box;
+    private KillableProgram? _box;
     private int _life = -1;
     private long _confirmations;
 
@@ -49,7 +49,7 @@ internal sealed class FaultyHome : IAsyncDisposable
     /// <summary>How often the box confirmed a frame, in all its lives.</summary>
     public long Confirmations => Interlocked.Read(ref _confirmations);
 
-    public BoxProgram Box => _box ?? throw new InvalidOperationException("The box was not started.");
+    public KillableProgram Box => _box ?? throw new InvalidOperationException("The box was not started.");
 
     /// <param name="data">The box's data folder; one of its own by default.</param>
     public static async Task<FaultyHome> MakeAsync(string? data = null)
@@ -68,8 +68,9 @@ internal sealed class FaultyHome : IAsyncDisposable
         }
 
         _box?.Dispose();
-        _box = await BoxProgram.StartAsync(
+        _box = await KillableProgram.StartAsync(
             Log,
+            KillableProgram.Box,
             [
                 "--data", DataFolder, "--server", Server.Address.ToString(), "--bracelet", Bracelet.Uri.ToString(), "--modem", Modem.PortPath,
                 "--code", Server.Code, "--authority", _folder.File("authority.pem"),

@@ -4,6 +4,7 @@ using demo::HomeCare.Demo;
 using demo::HomeCare.Demo.Counting;
 using demo::HomeCare.Demo.Homes;
 using demo::HomeCare.Demo.Processes;
+using HomeCare.Tests.Faults;
 using HomeCare.Tests.Support;
 using DemoScreen = demo::HomeCare.Demo.Show.Screen;
 
@@ -60,6 +61,13 @@ internal sealed class RealPrograms : IAsyncDisposable
     }
 
     public Task ServerDownAsync() => Server.Program.StopAsync();
+
+    /// <summary>The server under a tool that makes the machine fail, on the same files. It is not started again when it dies.</summary>
+    /// <param name="tool">Given the folder of those files.</param>
+    /// <param name="environment">Beside the server's own.</param>
+    public Task<KillableProgram> ServerUnderAsync(Func<string, IReadOnlyList<string>> tool, IReadOnlyDictionary<string, string> environment) => KillableProgram.StartAsync(
+        Path.Combine(_data.Logs, "server-under.log"), Programs.Server, [], tool(_data.Server),
+        new Dictionary<string, string>([.. Server.Settings, .. environment]));
 
     public async Task ServerUpAsync()
     {

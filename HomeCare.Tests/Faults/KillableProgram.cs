@@ -6,8 +6,8 @@ using demo::HomeCare.Demo.Processes;
 
 namespace HomeCare.Tests.Faults;
 
-/// <summary>The box's own program, as a process that can be killed as a power cut does, alone or under a tool that makes the machine fail.</summary>
-internal sealed class BoxProgram : IDisposable
+/// <summary>A program of ours, as a process that can be killed as a power cut does, alone or under a tool that makes the machine fail.</summary>
+internal sealed class KillableProgram : IDisposable
 {
     private const int KillSignal = 9;
 
@@ -16,21 +16,25 @@ internal sealed class BoxProgram : IDisposable
 
     private readonly Process _process;
 
-    private BoxProgram(Process process) => _process = process;
+    private KillableProgram(Process process) => _process = process;
 
     public bool IsRunning => !_process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>The box's, as built with the tests.</summary>
+    public static string Box => Path.Combine(AppContext.BaseDirectory, "HomeCare.Gateway.dll");
+
     /// <param name="log">What it says goes to the end of this file.</param>
+    /// <param name="program">Its assembly's path.</param>
     /// <param name="under">A tool and its arguments that starts the program, such as strace; empty for none.</param>
-    public static async Task<BoxProgram> StartAsync(
-        string log, IReadOnlyList<string> arguments, IReadOnlyList<string>? under = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<KillableProgram> StartAsync(
+        string log, string program, IReadOnlyList<string> arguments, IReadOnlyList<string>? under = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] program = [Programs.Host, Path.Combine(AppContext.BaseDirectory, "HomeCare.Gateway.dll"), .. arguments];
+        string[] itself = [Programs.Host, program, .. arguments];
         // The tool dies with this process by itself; what it started must die with the tool.
-        string[] command = under is { Count: > 0 } ? [.. under, "setpriv", "--pdeathsig=KILL", .. program] : program;
-        return new BoxProgram(await Launcher.StartAsync(log, environment ?? new Dictionary<string, string>(), command));
+        string[] command = under is { Count: > 0 } ? [.. under, "setpriv", "--pdeathsig=KILL", .. itself] : itself;
+        return new KillableProgram(await Launcher.StartAsync(log, environment ?? new Dictionary<string, string>(), command));
     }
 
     /// <summary>kill -9, for the program and the tool it runs under; over when it returns.</summary>
