@@ -118,8 +118,13 @@ internal sealed class CanaryTests(EngineKind kind)
     }
 
     [Test]
-    public async Task A_server_that_has_just_started_gives_it_its_time()
+    public async Task A_server_that_has_just_started_gives_it_its_time([Values] bool hadOne)
     {
+        if (hadOne)
+        {
+            await ComeThroughAsync();
+        }
+
         house.Clock.Advance(TimeSpan.FromHours(3));
         await house.RestartAsync();
         await LookAsync();
@@ -129,6 +134,18 @@ internal sealed class CanaryTests(EngineKind kind)
         await LookAsync();
 
         Assert.That(Paged, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_ends_in_the_sink_costs_nothing()
+    {
+        house.Sender.Act = (n, _) => Task.FromResult(SendResult.Accepted($"{CanarySink.Name}:{n}"));
+        await ComeThroughAsync();
+        Assert.That((await house.Send(new GetTextHealth())).SentThisMonth, Is.Zero);
+
+        house.Sender.Act = (n, _) => Task.FromResult(SendResult.Accepted($"ovh:{n}"));
+        await ComeThroughAsync();
+        Assert.That((await house.Send(new GetTextHealth())).SentThisMonth, Is.EqualTo(1));
     }
 
     [Test]
