@@ -3,7 +3,7 @@ using HomeCare.Modules.Alerts.Texts;
 namespace HomeCare.Modules.Alerts.Canary;
 
 /// <summary>
-/// Before the channels: most of the canary's texts end here, for 8,640 a month would cost as much as all nurses' of a small house. One an hour goes the whole
+/// Before the channels: most of the canary's texts end here, for 8,640 a month would cost hundreds of euros. One an hour goes the whole
 /// way; until a channel takes that one, each next does. Everybody else's texts pass.
 /// </summary>
 internal sealed class CanarySink(TwoChannels channels, CanarySettings settings, TimeProvider clock) : ISmsSender
