@@ -36,7 +36,7 @@ internal sealed class ServerKilledAtEveryWriteTests
                 folder => Strace.Failing(folder, Files, string.Create(CultureInfo.InvariantCulture, $"signal=SIGKILL:when={at}")), OneThread);
             await Eventually.IsTrue(async () => !server.IsRunning || await AnswersAsync(programs), "the server answers, or is killed while it starts", TimeSpan.FromSeconds(90));
 
-            var begun = DateTimeOffset.UtcNow;
+            var begun = TimeProvider.System.GetUtcNow(); // The server is a program of its own, with this machine's clock.
             bracelet!.Signal(BraceletEventKind.Fall, immobile: true);
             await Eventually.IsTrue(
                 () => !server.IsRunning || (programs.Files.AlertsSince(begun).Count > 0 && programs.Files.TextsOnTheirWay() == 0), "the fall is texted, or the server is killed",

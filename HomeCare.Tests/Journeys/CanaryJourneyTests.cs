@@ -1,13 +1,12 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.BackOffice.Contracts;
+using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Tests.Gateway.Support;
 using HomeCare.Tests.Support;
-using HomeCare.Web;
-using HomeCare.Web.Commands;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using ServerCanary = HomeCare.Web.Commands.CanaryCommand;
 
 namespace HomeCare.Tests.Journeys;
 
@@ -18,14 +17,7 @@ internal sealed class CanaryJourneyTests
     private TestStore store = null!;
 
     [SetUp]
-    public async Task Open()
-    {
-        store = await TestStore.CreateAsync(EngineKind.Sqlite);
-        store.Settings["Site:Url"] = "http://127.0.0.1:0";
-        store.Settings["Ingestion:Url"] = "https://127.0.0.1:0";
-        store.Settings["Operations:Url"] = "";
-        store.Settings["Logging:LogLevel:Default"] = "Warning";
-    }
+    public async Task Open() => store = await TestStore.CreateAsync(EngineKind.Sqlite);
 
     [TearDown]
     public async Task Close() => await store.DisposeAsync();
@@ -33,26 +25,27 @@ internal sealed class CanaryJourneyTests
     [Test]
     public async Task Its_falls_come_through_one_after_the_other()
     {
-        var (patient, box) = await CreateAsync();
+        var (patient, box) = (await CreateAsync("+33639980000", "CANARI-1")).Value;
         store.Settings["Canary:Patient"] = patient.Value.ToString();
-        await using var server = await ServeAsync();
+        await using var server = await OneProcess.ServeAsync(store);
         using var folder = new TestFolder();
         using var stop = new CancellationTokenSource();
         var running = GatewayCommands.Root().Parse(
         [
-            "canary", "--data", folder.File("box"), "--server", server.Urls.Single(url => url.StartsWith("https", StringComparison.Ordinal)), "--code", box.Code,
-            "--authority", Path.Combine(store.Folder, "authority", "authority.pem"), "--every", "00:00:05",
+            "canary", "--data", folder.File("box"), "--server", OneProcess.IngestionOf(server), "--code", box.Code, "--authority", OneProcess.AuthorityOf(store), "--every", "00:00:05",
         ]).InvokeAsync(null, stop.Token);
 
         await Eventually.IsTrue(
             async () => running.IsCompleted || (await TestsAsync(server, patient)).Count >= 2, "two falls came through, each closed as a test", TimeSpan.FromSeconds(90));
-        var health = await AskAsync(server, new FindCanary());
+        var tests = await TestsAsync(server, patient);
+        var health = await OneProcess.AskAsync(server, mediator => mediator.Send(new FindCanary()));
         await stop.CancelAsync();
 
         Assert.That(await running, Is.Zero);
+        Assert.That(tests.Select(alert => alert.Id), Is.Unique.And.Exactly(tests.Count).Items);
+        Assert.That(tests, Has.Count.GreaterThanOrEqualTo(2));
         Assert.That(health, Is.Not.Null);
-        Assert.That((health!.IsLate, health.LastWholeAt), Is.Not.EqualTo((true, (DateTimeOffset?)null)));
-        Assert.That((await TestsAsync(server, patient)).Select(alert => alert.Id), Is.Unique);
+        Assert.That((health!.IsLate, health.LastWholeAt is null), Is.EqualTo((false, false)));
         await server.StopAsync();
     }
 
@@ -74,42 +67,22 @@ internal sealed class CanaryJourneyTests
     [Test]
     public async Task A_carers_number_is_refused()
     {
-        Assert.That((await CreateAsync()).Patient.Value, Is.Not.EqualTo(Guid.Empty));
-        await using var server = await ServeAsync();
-        await using var scope = server.Services.CreateAsyncScope();
+        Assert.That((await CreateAsync("+33639980000", "CANARI-1")).Succeeded, Is.True);
 
-        var again = await HomeCare.Web.Commands.CanaryCommand.CreateAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), "06 39 98 00 00", "CANARI-2", CancellationToken.None);
+        Assert.That((await CreateAsync("06 39 98 00 00", "CANARI-2")).Refusal?.Code, Is.EqualTo("phone_taken"), "however it is written");
+    }
 
-        Assert.That(again.Refusal?.Code, Is.EqualTo("phone_taken"));
+    private async Task<Outcome<(PatientId Patient, PreparedBox Box)>> CreateAsync(string phone, string serial)
+    {
+        await using var server = await OneProcess.ServeAsync(store);
+        var created = await OneProcess.AskAsync(server, mediator => ServerCanary.CreateAsync(mediator, phone, serial, CancellationToken.None));
         await server.StopAsync();
+        return created;
     }
 
-    private async Task<(HomeCare.Modules.Patients.Contracts.PatientId Patient, HomeCare.Modules.BackOffice.Contracts.PreparedBox Box)> CreateAsync()
+    private static async Task<IReadOnlyList<AlertSummary>> TestsAsync(WebApplication server, PatientId patient)
     {
-        await using var server = await ServeAsync();
-        await using var scope = server.Services.CreateAsyncScope();
-        var created = await HomeCare.Web.Commands.CanaryCommand.CreateAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), "+33639980000", "CANARI-1", CancellationToken.None);
-        await server.StopAsync();
-        return created.Value;
-    }
-
-    private async Task<WebApplication> ServeAsync()
-    {
-        var server = Site.Build([.. store.Settings.Where(one => one.Value is not null).Select(one => $"--{one.Key}={one.Value}")]);
-        await Site.PrepareAsync(server);
-        await server.StartAsync();
-        return server;
-    }
-
-    private static async Task<IReadOnlyList<AlertSummary>> TestsAsync(WebApplication server, HomeCare.Modules.Patients.Contracts.PatientId patient)
-    {
-        var now = DateTimeOffset.UtcNow;
-        return [.. (await AskAsync(server, new ListAlerts(patient, now.AddHours(-1), now.AddHours(1)))).Where(alert => alert.Outcome == AlertOutcome.Test)];
-    }
-
-    private static async Task<T> AskAsync<T>(WebApplication server, IRequest<T> request)
-    {
-        await using var scope = server.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+        var all = await OneProcess.AskAsync(server, mediator => mediator.Send(new ListAlerts(patient, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue.AddYears(-1))));
+        return [.. all.Where(alert => alert.Outcome == AlertOutcome.Test)];
     }
 }

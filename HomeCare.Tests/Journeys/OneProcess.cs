@@ -36,19 +36,12 @@ internal sealed class OneProcess : IAsyncDisposable
     public static async Task<OneProcess> StartAsync(EngineKind kind)
     {
         var store = await TestStore.CreateAsync(kind);
-        store.Settings["Site:Url"] = "http://127.0.0.1:0";
-        store.Settings["Ingestion:Url"] = "https://127.0.0.1:0";
-        store.Settings["Operations:Url"] = "";
-        store.Settings["Logging:LogLevel:Default"] = "Warning";
-        var server = Site.Build([.. store.Settings.Where(one => one.Value is not null).Select(one => $"--{one.Key}={one.Value}")]);
-        await Site.PrepareAsync(server);
-        await server.StartAsync();
+        var server = await ServeAsync(store);
         var seeded = await AskAsync(server, mediator => new Seeding(mediator, TimeProvider.System, ["stable"]).RunAsync(1, CancellationToken.None));
         var one = new OneProcess(store, server, seeded.Value.Homes[0]);
-        var ingestion = server.Urls.Single(url => url.StartsWith("https", StringComparison.Ordinal));
         one._box = await RunningBox.StartAsync(new GatewaySettings(
-            one._boxFolder.File("box"), ingestion, one.Bracelet.Uri.ToString(), one.Modem.PortPath, one.Home.Code,
-            Path.Combine(store.Folder, "authority", "authority.pem")));
+            one._boxFolder.File("box"), IngestionOf(server), one.Bracelet.Uri.ToString(), one.Modem.PortPath, one.Home.Code,
+            AuthorityOf(store)));
         await Eventually.IsTrue(() => one._box.Part<EmergencyPlanFile>().KnownVersion > 0, "the box is enrolled and knows whom to text");
         return one;
     }
@@ -66,7 +59,26 @@ internal sealed class OneProcess : IAsyncDisposable
         _boxFolder.Dispose();
     }
 
-    private static async Task<T> AskAsync<T>(WebApplication server, Func<IMediator, Task<T>> ask)
+    /// <summary>A server on this store, on free ports of loopback.</summary>
+    public static async Task<WebApplication> ServeAsync(TestStore store)
+    {
+        store.Settings["Site:Url"] = "http://127.0.0.1:0";
+        store.Settings["Ingestion:Url"] = "https://127.0.0.1:0";
+        store.Settings["Operations:Url"] = "";
+        store.Settings["Logging:LogLevel:Default"] = "Warning";
+        var server = Site.Build([.. store.Settings.Where(one => one.Value is not null).Select(one => $"--{one.Key}={one.Value}")]);
+        await Site.PrepareAsync(server);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Where boxes call.</summary>
+    public static string IngestionOf(WebApplication server) => server.Urls.Single(url => url.StartsWith("https", StringComparison.Ordinal));
+
+    /// <summary>Whom boxes trust.</summary>
+    public static string AuthorityOf(TestStore store) => Path.Combine(store.Folder, "authority", "authority.pem");
+
+    public static async Task<T> AskAsync<T>(WebApplication server, Func<IMediator, Task<T>> ask)
     {
         await using var scope = server.Services.CreateAsyncScope();
         return await ask(scope.ServiceProvider.GetRequiredService<IMediator>());

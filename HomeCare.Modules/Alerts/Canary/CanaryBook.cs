@@ -2,6 +2,7 @@ using System.Globalization;
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +12,13 @@ namespace HomeCare.Modules.Alerts.Canary;
 /// The canary's falls: one is whole when a channel took the server's text and the box has shown the proof of its own. Then it is closed as a test; one that
 /// is not whole after three minutes is closed as a technical fault, so that the next is no repetition of it. Everybody else's alerts are none of its business.
 /// </summary>
-internal sealed partial class CanaryBook(AlertsDb db, AlertRegister register, CanarySettings settings, CanaryMemory memory, TimeProvider clock, ILogger<CanaryBook> log)
+internal sealed partial class CanaryBook(
+    AlertsDb db, AlertRegister register, IMediator mediator, CanarySettings settings, CanaryMemory memory, TimeProvider clock, ILogger<CanaryBook> log)
 {
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(3);
+
+    /// <summary>Begins the note of what was closed here, and nowhere else.</summary>
+    private const string NotePrefix = "Canari : ";
 
     /// <summary>Its alerts say nothing of anybody, and there are a hundred thousand a year.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(30);
@@ -45,7 +50,7 @@ internal sealed partial class CanaryBook(AlertsDb db, AlertRegister register, Ca
     public async Task ForgetAsync(PatientId canary, CancellationToken cancellation)
     {
         var before = (clock.GetUtcNow() - ForgetAfter).UtcDateTime;
-        var old = FallsOf(canary).Where(alert => alert.State == AlertState.Closed && alert.RaisedAt < before);
+        var old = FallsOf(canary).Where(alert => alert.State == AlertState.Closed && alert.Note!.StartsWith(NotePrefix) && alert.RaisedAt < before);
         await db.Texts.Where(text => old.Any(alert => alert.Id == text.Alert)).ExecuteDeleteAsync(cancellation);
         await db.Story.Where(line => old.Any(alert => alert.Id == line.Alert)).ExecuteDeleteAsync(cancellation);
         await old.ExecuteDeleteAsync(cancellation);
@@ -69,10 +74,22 @@ internal sealed partial class CanaryBook(AlertsDb db, AlertRegister register, Ca
             return false;
         }
 
+        var number = (await mediator.Send(new FindStaff(nurse), cancellation))?.NumberE164;
+        if (!settings.Is(alert.Patient, number, await mediator.Send(new GetContacts(alert.Patient), cancellation)))
+        {
+            if (memory.LeftOpen != id)
+            {
+                memory.LeftOpen = id;
+                NotTheCanary(id);
+            }
+
+            return false;
+        }
+
         var outcome = isWhole ? AlertOutcome.Test : AlertOutcome.Technical;
         alert.Close(nurse, now, outcome, isWhole
-            ? string.Create(CultureInfo.InvariantCulture, $"Canari : chaîne entière en {(parts.AcceptedAt!.Value - alert.OccurredAt).TotalSeconds:0.0} s")
-            : parts.Missing == CanaryPart.ServerText ? "Canari : le SMS du serveur manque" : "Canari : le SMS du boîtier manque");
+            ? string.Create(CultureInfo.InvariantCulture, $"{NotePrefix}chaîne entière en {(parts.AcceptedAt!.Value - alert.OccurredAt).TotalSeconds:0.0} s")
+            : parts.Missing == CanaryPart.ServerText ? NotePrefix + "le SMS du serveur manque" : NotePrefix + "le SMS du boîtier manque");
         register.Tell(id, now, StoryKind.Closed, outcome.ToString(), nurse);
         register.Changed(alert);
         if (isWhole)
@@ -97,6 +114,9 @@ internal sealed partial class CanaryBook(AlertsDb db, AlertRegister register, Ca
         return (missing, texts.FirstOrDefault()?.To, accepted);
     }
 
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Alert {Alert} is of who is set as Canary:Patient, but not all numbers of that person are one: it may be somebody real, and is left open. Set what `server canary create` printed")]
+    private partial void NotTheCanary(AlertId alert);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The canary's fall {Alert} did not come through in three minutes; missing: {Part}")]
     private partial void NotWhole(AlertId alert, CanaryPart part);
 }
@@ -110,6 +130,9 @@ internal sealed class CanaryMemory(TimeProvider clock)
 
     /// <summary>From the last whole fall to its text at the channel; null before one.</summary>
     public TimeSpan? Took { get; set; }
+
+    /// <summary>The last alert of who is set and seems to be somebody real: said once.</summary>
+    public AlertId? LeftOpen { get; set; }
 
     /// <summary>When one last came through, as far as is known; null for never.</summary>
     public DateTimeOffset? WholeAt => whole;

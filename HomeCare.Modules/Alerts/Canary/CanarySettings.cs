@@ -15,7 +15,12 @@ internal sealed partial record CanarySettings(PatientId? Patient, TimeSpan Every
     /// <summary>Two that are missed, and the time that the second had to come through.</summary>
     public TimeSpan LateAfter => (2 * Every) + CanaryBook.GiveUpAfter;
 
-    public bool Is(PatientId patient) => Patient == patient;
+    /// <summary>
+    /// Whether a text for this person to this number may end in the sink, and this person's fall be closed by itself: who is set as canary, and whose every relative has the
+    /// number that the nurse has. Nobody real has: an id that was mistaken for another hides nothing.
+    /// </summary>
+    public bool Is(PatientId patient, string? nurseE164, ContactSheet? sheet) =>
+        Patient == patient && sheet is { Contacts.Count: > 0 } && sheet.Contacts.All(contact => contact.NumberE164 == nurseE164);
 
     /// <summary>Reads <c>Canary</c>; what cannot work throws with one sentence.</summary>
     public static CanarySettings Read(IConfigurationSection section) => new(

@@ -33,7 +33,7 @@ internal sealed partial class TextWords(
         var said = text.Contact is null
             ? await ToStaffAsync(text, alert, sheet?.Pseudonym ?? NurseText.NoPseudonym, cancellation)
             : await ToRelativeAsync(text, alert, sheet!, cancellation);
-        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid, canary.Is(text.Patient));
+        return new Sms(ShortReference.Of(alert.Id), number, said, text.Step, text.Failures, text.Avoid, canary.Is(text.Patient, number, sheet));
     }
 
     /// <summary>Before she reads it: the link in it must open. That it may not, or not yet, is no reason to hold up what became of the text.</summary>

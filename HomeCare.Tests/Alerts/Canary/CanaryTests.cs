@@ -28,7 +28,9 @@ internal sealed class CanaryTests(EngineKind kind)
     public async Task Open()
     {
         house = await AlertsHouse.OpenAsync(kind);
-        (canary, box, nurse) = await house.Home();
+        (canary, box) = await house.LonelyHome();
+        nurse = await house.Nurse(canary);
+        await house.Send(new AddContact(canary, "Canari", "essai", AlertsHouse.NurseNumber, 1));
         house.Store.Settings["Canary:Patient"] = canary.Value.ToString();
         house.Store.Settings["Canary:Page"] = Support;
         await house.RestartAsync();
@@ -51,6 +53,7 @@ internal sealed class CanaryTests(EngineKind kind)
         Assert.That(health, Is.EqualTo(new CanaryHealth(first.ClosedAt, TimeSpan.FromMinutes(5), IsLate: false, CanaryPart.None)));
         Assert.That(second.Id, Is.Not.EqualTo(first.Id));
         Assert.That(await house.CalledAsync(first.Id), Is.EqualTo(new[] { (nurse, "raised") }), "who was called is not told that it is over");
+        Assert.That(house.Sender.Handed, Has.All.Matches<Sms>(sms => sms.Canary));
     }
 
     [TestCase(true, CanaryPart.BoxText)]
@@ -160,6 +163,23 @@ internal sealed class CanaryTests(EngineKind kind)
         await LookAsync();
 
         Assert.That((await house.Story(fall)).Alert.IsOpenNow(), Is.True);
+    }
+
+    [Test]
+    public async Task Somebody_real_who_was_set_by_mistake_is_texted_and_left_open()
+    {
+        await house.Send(new AddContact(canary, "Sophie", "fille", "06 98 76 54 32", 2));
+        var fall = await house.FallAsync(box);
+        await AcceptedAsync(fall);
+        await BoxShowsItsOwnAsync(fall);
+
+        house.Clock.Advance(TimeSpan.FromMinutes(20));
+        await LookAsync();
+        house.Clock.Advance(TimeSpan.FromDays(31));
+        await LookAsync();
+
+        Assert.That((await house.Story(fall)).Alert.IsOpenNow(), Is.True);
+        Assert.That(house.Sender.Handed.Where(sms => sms.Kind == "raised"), Has.All.Matches<Sms>(sms => !sms.Canary), "no text of theirs may end in the sink");
     }
 
     [Test]
