@@ -63,7 +63,7 @@ internal sealed class DutyPageTests
         var html = await (await site.PostAsync(
             AccountRole.Admin, "/office/staff", "/office/staff?handler=hours", [new("nurse", $"{Ward.Nurse}"), new("from", "07:00"), new("to", "")])).Content.ReadAsStringAsync();
 
-        Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain("Donnez un début et une fin"));
+        Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain("Donnez un début et une fin").And.Contain("value=\"07:00\""), "what was typed is still there");
         Assert.That(await site.GetAsync(AccountRole.Admin, "/office/staff"), Does.Contain("20:00 à 07:00").And.Contain("à toute heure"));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
-using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +21,10 @@ internal sealed class StaffModel(IMediator mediator) : PageModel
 
     public string? Refusal { get; private set; }
 
+    public HoursForm Hours { get; private set; } = new(default, null, null);
+
+    public string? HoursRefusal { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel) => Staff = await mediator.Send(new ListStaff(), cancel);
 
     public async Task<IActionResult> OnPostAsync(StaffForm form, CancellationToken cancel)
@@ -33,20 +36,20 @@ internal sealed class StaffModel(IMediator mediator) : PageModel
             return LocalRedirect("/office/staff");
         }
 
-        return await RefuseAsync(form, added.Refusal!, cancel);
+        (Form, Refusal) = (form, added.Refusal!.In(CultureInfo.CurrentUICulture));
+        await OnGetAsync(cancel);
+        return Page();
     }
 
-    public async Task<IActionResult> OnPostHoursAsync(Guid nurse, TimeOnly? from, TimeOnly? to, CancellationToken cancel)
+    public async Task<IActionResult> OnPostHoursAsync(HoursForm hours, CancellationToken cancel)
     {
-        // One of the two alone is no span; as equal times it is refused with the sentence that says so.
-        var hours = from is null && to is null ? null : new DutyHours(from ?? to!.Value, to ?? from!.Value);
-        var set = await mediator.Send(new SetDutyHours(new StaffId(nurse), hours), cancel);
-        return set.Refusal is { } refusal ? await RefuseAsync(Form, refusal, cancel) : LocalRedirect("/office/staff");
-    }
+        var set = await mediator.Send(new SetDutyHours(new StaffId(hours.Nurse), hours.Asked), cancel);
+        if (set.Succeeded)
+        {
+            return LocalRedirect("/office/staff");
+        }
 
-    private async Task<IActionResult> RefuseAsync(StaffForm form, Refusal refusal, CancellationToken cancel)
-    {
-        (Form, Refusal) = (form, refusal.In(CultureInfo.CurrentUICulture));
+        (Hours, HoursRefusal) = (hours, set.Refusal!.In(CultureInfo.CurrentUICulture));
         await OnGetAsync(cancel);
         return Page();
     }
