@@ -2,6 +2,7 @@ using System.CommandLine;
 using HomeCare.Gateway.Bracelet.BlueZ;
 using HomeCare.Gateway.Diagnosis;
 using HomeCare.Gateway.Simulation;
+using HomeCare.Gateway.SmsGateway;
 using HomeCare.Gateway.Uplink;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -47,6 +48,7 @@ internal static class GatewayCommands
         root.Subcommands.Add(pair);
         root.Subcommands.Add(DoctorCommand.Make(line => Settings(line, file, all)));
         root.Subcommands.Add(CanaryCommand.Make(line => Settings(line, file, all)));
+        root.Subcommands.Add(SmsGatewayCommand.Make(line => Settings(line, file, all)));
         root.SetAction((line, stop) => RunAsync(Settings(line, file, all), line.InvocationConfiguration.Error, stop));
         enrol.SetAction((line, stop) => EnrolAsync(Settings(line, file, all), line.InvocationConfiguration, stop));
         pair.SetAction((line, _) => PairAsync(Settings(line, file, all), line.InvocationConfiguration));

@@ -21,6 +21,16 @@ internal static class GatewayHost
     public static IHost Build(GatewaySettings settings)
     {
         TryMakeDataFolder(settings);
+        var builder = Bare();
+        AddBox(builder.Services, settings, TimeProvider.System);
+        builder.Services.AddSingleton(services => Link(settings, services));
+        builder.Services.AddHostedService<Rehearsal>();
+        return builder.Build();
+    }
+
+    /// <summary>A program of this house without anything in it: how it logs and how long it takes to stop.</summary>
+    public static HostApplicationBuilder Bare()
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -34,10 +44,7 @@ internal static class GatewayHost
             host.ServicesStartConcurrently = true;
         });
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
-        AddBox(builder.Services, settings, TimeProvider.System);
-        builder.Services.AddSingleton(services => Link(settings, services));
-        builder.Services.AddHostedService<Rehearsal>();
-        return builder.Build();
+        return builder;
     }
 
     private static IBraceletLink Link(GatewaySettings settings, IServiceProvider services)
@@ -111,7 +118,7 @@ internal static class GatewayHost
         services.AddHostedService<WatchdogFeed>();
     }
 
-    private static GsmModem MakeModem(GatewaySettings settings, TimeProvider time, IServiceProvider made)
+    public static GsmModem MakeModem(GatewaySettings settings, TimeProvider time, IServiceProvider made)
     {
         var log = made.GetRequiredService<ILogger<GsmModem>>();
         (SimPin, SimPinMemory)? pin = settings.SimPin() is { } secret ? (secret, new SimPinMemory(Path.Combine(settings.Data, "sim.json"), log)) : null;

@@ -61,7 +61,8 @@ internal sealed record GatewaySettings(
     /// <summary>Settings of a file that cannot be read: nothing else is said of them than why.</summary>
     public static GatewaySettings Unreadable(string why) => new("", "", "", "", "", "") { Unread = why };
 
-    private string? Unread { get; init; }
+    /// <summary>Why the settings file cannot be read; null when it can.</summary>
+    public string? Unread { get; private init; }
 
     /// <summary>A sentence for each name in the file that is none of ours, and for each value that is no text.</summary>
     public IReadOnlyList<string> Misnamed { get; init; } = [];
@@ -75,15 +76,8 @@ internal sealed record GatewaySettings(
         }
 
         var problems = new List<string>(Misnamed);
-        void Unless(bool right, string sentence)
-        {
-            if (!right)
-            {
-                problems.Add(sentence);
-            }
-        }
+        void Unless(bool right, string sentence) => problems.AddRange(right ? [] : [sentence]);
 
-        Unless(Data.Length > 0, "« data » manque : le dossier où le boîtier garde tout, par exemple --data /var/lib/homecare-box.");
         Unless(
             Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps,
             $"« server » doit être une adresse https, par exemple https://homecare.exemple.fr ; ici : « {Server} ».");
@@ -94,12 +88,23 @@ internal sealed record GatewaySettings(
         Unless(
             Code.Length == 0 || File.Exists(Authority),
             $"« authority » doit nommer le fichier PEM de l'autorité du serveur, nécessaire à l'inscription ; ici : « {Authority} ».");
+        problems.AddRange(ModemProblems());
+        // Nor whether it exists: the box makes it, and goes on without.
+        Unless(KeyFile.Length == 0 || Path.IsPathRooted(KeyFile), $"« keyFile » doit être le chemin complet du fichier de la clé du boîtier ; ici : « {KeyFile} ».");
+        return problems;
+    }
+
+    /// <summary>The same for what concerns the modem and where its memory lies.</summary>
+    public IReadOnlyList<string> ModemProblems()
+    {
+        var problems = new List<string>();
+        void Unless(bool right, string sentence) => problems.AddRange(right ? [] : [sentence]);
+
+        Unless(Data.Length > 0, "« data » manque : le dossier où le boîtier garde tout, par exemple --data /var/lib/homecare-box.");
         Unless(PinFile.Length == 0 || PinText().Length > 0, $"« pinFile » doit nommer un fichier lisible qui contient le code PIN de la carte SIM ; ici : « {PinFile} ».");
         Unless(PinText().Length == 0 || SimPin() is not null, "« pin » doit être le code PIN de la carte SIM : 4 à 8 chiffres.");
         // Not whether it exists: a USB device's file goes with the device, and the box must start without its modem.
         Unless(ModemPower.Length == 0 || Path.IsPathRooted(ModemPower), $"« modemPower » doit être le chemin complet du fichier qui coupe l'alimentation du modem ; ici : « {ModemPower} ».");
-        // Nor whether it exists: the box makes it, and goes on without.
-        Unless(KeyFile.Length == 0 || Path.IsPathRooted(KeyFile), $"« keyFile » doit être le chemin complet du fichier de la clé du boîtier ; ici : « {KeyFile} ».");
         return problems;
     }
 

@@ -9,6 +9,7 @@ global using box::HomeCare.Gateway.Outbox;
 global using box::HomeCare.Gateway.Screen;
 global using box::HomeCare.Gateway.Simulation;
 global using box::HomeCare.Gateway.Sms;
+global using box::HomeCare.Gateway.SmsGateway;
 global using box::HomeCare.Gateway.Uplink;
 global using box::HomeCare.Gateway.Watchdog;
 global using BoxDanger = box::HomeCare.Modules.Wire.Danger;

@@ -78,10 +78,11 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
                 [already.To], facts => SmsStoryTexts.AlreadyGoes(facts with { At = OnServer(already.Since) }, NameOf(plan, already.Contact))),
             StoryNews.IsOver over => ([over.To], facts => SmsStoryTexts.IsOver(facts with { At = OnServer(over.Since) })),
             StoryNews.StaffTakes takes => (heard, facts => SmsStoryTexts.StaffTakes(facts, takes.By)),
+            StoryNews.StaffGone => (heard, SmsStoryTexts.StaffGone),
             StoryNews.StaffClosed closed => (heard, facts => SmsStoryTexts.StaffClosed(facts, closed.By, closed.FalseAlarm)),
             _ => throw new ArgumentOutOfRangeException(nameof(news), news, "news without words"),
         };
-        Order(danger, plan, plan.Contacts.Where(contact => to.Contains(contact.ContactId)), news.Step, news.At, 0, SmsUrgency.FollowUp, words);
+        Order(danger, plan, plan.Contacts.Where(contact => to.Contains(contact.ContactId)), news.Step, news.At, 0, news is StoryNews.StaffGone ? SmsUrgency.Danger : SmsUrgency.FollowUp, words);
 
         HashSet<Guid> Others(Guid contact) => [.. heard.Where(one => one != contact)];
     }

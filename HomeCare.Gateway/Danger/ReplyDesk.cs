@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
 using HomeCare.Gateway.Uplink;
@@ -42,7 +40,7 @@ internal sealed partial class ReplyDesk(
         var ended = danger is null || stories.StoryOf(danger).EndedAt is not null;
         var answer = reply is { Answer: ReplyAnswer.Going, IsBareOk: true } && ended ? ReplyAnswer.Ok : reply.Answer;
         var before = answer is null ? log.NotUnderstood(contact.ContactId, danger?.EventId, time.GetUtcNow().AddDays(-1)) : 0;
-        if (!log.Add(new StoryEntry(Once(sms), danger?.EventId, sms.ReceivedAt, contact.ContactId, answer)))
+        if (!log.Add(new StoryEntry(sms.Once, danger?.EventId, sms.ReceivedAt, contact.ContactId, answer)))
         {
             return;
         }
@@ -112,10 +110,6 @@ internal sealed partial class ReplyDesk(
                 plan, contact, danger.EventId.ToString(), $"help-{before + 1}", RelativeTexts.Reference(danger.EventId), SmsStoryTexts.NotUnderstood);
         }
     }
-
-    /// <summary>The same number, time and words are the same text, brought again.</summary>
-    private static string Once(IncomingSms sms) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{sms.Number}\n{(sms.SentAt ?? sms.ReceivedAt).ToUnixTimeSeconds()}\n{sms.Text}"))));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Contact {ContactId} answered {Answer} on danger {EventId}")]
     private static partial void LogAnswer(ILogger log, Guid contactId, ReplyAnswer? answer, Guid? eventId);

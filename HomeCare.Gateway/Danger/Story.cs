@@ -1,3 +1,4 @@
+using System.Globalization;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Modules.Wire;
 
@@ -21,6 +22,9 @@ internal abstract record StoryNews(string Step, DateTimeOffset At)
     /// <summary>A member of staff takes care of it: to all who were told.</summary>
     internal sealed record StaffTakes(string Step, DateTimeOffset At, string? By) : StoryNews(Step, At);
 
+    /// <summary>The member of staff who took it does not come after all: to all who were told.</summary>
+    internal sealed record StaffGone(string Step, DateTimeOffset At) : StoryNews(Step, At);
+
     /// <summary>A member of staff closed it: to all who were told.</summary>
     internal sealed record StaffClosed(string Step, DateTimeOffset At, string? By, bool FalseAlarm) : StoryNews(Step, At);
 }
@@ -28,7 +32,7 @@ internal abstract record StoryNews(string Step, DateTimeOffset At)
 /// <summary>
 /// How a danger stands, made of what was done about it in the order the box heard. Pure. The rules by which home and server are one story:
 /// the first relative who goes is the one who goes, until they say that they cannot; a false alarm said at home ends it for the relatives; staff's
-/// close is the last word, told once unless home said the same; what comes after the end changes nothing, and its author is told so.
+/// close is the last word, told once unless home said the same; staff who took it and do not come leave it open again; what comes after the end changes nothing, and its author is told so.
 /// </summary>
 /// <param name="GoesBy">The relative on the way; null for none.</param>
 /// <param name="StaffBy">The staff's name who took it, empty when not said; null for not taken.</param>
@@ -75,7 +79,9 @@ internal sealed record Story(
         { ContactId: { } contact, Answer: ReplyAnswer.FalseAlarm } when EndedAt is null =>
             this with { EndedAt = entry.At, FalseBy = contact, FalseAlarm = true },
         { State: EventState.Taken } when EndedAt is null && StaffBy is null =>
-            (this with { StaffBy = entry.By ?? "" }).Told(new StoryNews.StaffTakes("staff-takes", entry.At, entry.By)),
+            (this with { StaffBy = entry.By ?? "" }).Told(new StoryNews.StaffTakes(StaffTurn("staff-takes", News.OfType<StoryNews.StaffTakes>().Count()), entry.At, entry.By)),
+        { State: EventState.Reopened } when EndedAt is null && StaffBy is not null =>
+            (this with { StaffBy = null }).Told(new StoryNews.StaffGone(StaffTurn("staff-gone", News.OfType<StoryNews.StaffGone>().Count()), entry.At)),
         { State: EventState.Closed or EventState.FalseAlarm } when EndedAt is null || (FalseAlarm && entry.State == EventState.Closed) =>
             (this with { EndedAt = EndedAt ?? entry.At })
                 .Told(new StoryNews.StaffClosed("staff-closed", entry.At, entry.By, entry.State == EventState.FalseAlarm)),
@@ -102,6 +108,9 @@ internal sealed record Story(
     }
 
     private int Turn(int next) => Math.Min(MostTurns, News.OfType<StoryNews.Goes>().Count() + next);
+
+    /// <summary>A step is texted once: each time that it happens is a step of its own.</summary>
+    private static string StaffTurn(string step, int before) => before == 0 ? step : string.Create(CultureInfo.InvariantCulture, $"{step}-{Math.Min(MostTurns, before + 1)}");
 
     private Story Told(StoryNews news) => this with { News = [.. News, news] };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HomeCare.Gateway.Outbox;
 using HomeCare.Gateway.Sms;
 using HomeCare.Gateway.Watchdog;
@@ -80,7 +81,7 @@ internal sealed partial class StoryWatch(
     {
         foreach (var word in words.Where(word => queue.Find(word.EventId) is not null))
         {
-            if (log.Add(new StoryEntry($"server:{word.EventId:N}:{word.State}", word.EventId, word.At, State: word.State, By: word.By)))
+            if (log.Add(new StoryEntry(OnceOf(word), word.EventId, word.At, State: word.State, By: word.By)))
             {
                 LogServer(logger, word.EventId, word.State);
                 _wake.Call();
@@ -164,6 +165,11 @@ internal sealed partial class StoryWatch(
         next = later is { } wait ? Sooner(next, wait) : next;
         return complete;
     }
+
+    /// <summary>An end is said once. Taken and opened again it may be more than once, each at its time.</summary>
+    private static string OnceOf(EventWord word) => word.State is EventState.Taken or EventState.Reopened
+        ? string.Create(CultureInfo.InvariantCulture, $"server:{word.EventId:N}:{word.State}:{word.At.ToUnixTimeMilliseconds()}")
+        : $"server:{word.EventId:N}:{word.State}";
 
     private TimeSpan ElapsedOf(Guid id)
     {

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace HomeCare.Gateway.Sms;
 
 /// <summary>What became of one try to send.</summary>
@@ -59,4 +63,9 @@ internal sealed record DeliveryReport(int Reference, string Number, DateTimeOffs
 /// <summary>A text that came in (+CMT, or read from the store).</summary>
 /// <param name="SentAt">By the service centre's clock; a text that waited in the store may be old.</param>
 /// <param name="Part">Which part of a long text this is; null when it is whole.</param>
-internal sealed record IncomingSms(string Number, string Text, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, SmsPart? Part = null);
+internal sealed record IncomingSms(string Number, string Text, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, SmsPart? Part = null)
+{
+    /// <summary>The same number, time and words are the same text, brought again.</summary>
+    public string Once => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{Number}\n{(SentAt ?? ReceivedAt).ToUnixTimeSeconds()}\n{Text}"))));
+}

@@ -17,6 +17,9 @@ internal static class SmsStoryTexts
 
     public static string StaffTakes(SmsFacts facts, string? by) => Of(facts, $": prise en charge par {Staff(by)} ({At(facts)}).");
 
+    /// <summary>Why is not said: who was to come may have been called to somebody worse.</summary>
+    public static string StaffGone(SmsFacts facts) => Of(facts, $": plus de soignant en route ({At(facts)}). {SmsTexts.HowToAnswer}");
+
     public static string StaffClosed(SmsFacts facts, string? by, bool falseAlarm) => falseAlarm
         ? SmsTexts.FalseAlarm(facts, Staff(by))
         : Of(facts, $": alerte terminée à {At(facts)}, selon {Staff(by)}. Merci.");

@@ -107,12 +107,13 @@ internal sealed partial class HeartbeatLane(
         server.PostAsync(WireV1.HeartbeatsPath, JsonSerializer.SerializeToUtf8Bytes(beat, WireJson.Options), items: 0, Patience, stop);
 
     /// <summary>As the first servers of version 1 read it.</summary>
-    private static Heartbeat Plain(Heartbeat beat) => beat with { Faults = null, ClockOffsetSeconds = null, Replayed = null, Replies = null, Events = null };
+    private static Heartbeat Plain(Heartbeat beat) => beat with { Faults = null, ClockOffsetSeconds = null, Replayed = null, Replies = null, Events = null, HearsReopened = null };
 
     private Heartbeat Compose(IReadOnlyList<SmsState> texts, IReadOnlyList<StoryEntry> replies)
     {
         var wrist = bracelet.View();
         var phone = modem?.Status;
+        var asked = stories.AskAbout();
         return new Heartbeat(
             WireV1.Version, time.GetUtcNow(), plans.KnownVersion, Firmware,
             wrist.Link, wrist.Serial, wrist.Heard, wrist.BatteryPercent,
@@ -125,7 +126,8 @@ internal sealed partial class HeartbeatLane(
             ClockOffsetSeconds: clock.Offset?.TotalSeconds,
             Replayed: readings.Replayed,
             Replies: replies.Count > 0 ? [.. replies.Select(reply => new BoxReply(reply.ContactId!.Value, reply.Answer!.Value, reply.At, reply.EventId))] : null,
-            Events: stories.AskAbout() is { Count: > 0 } asked ? asked : null);
+            Events: asked.Count > 0 ? asked : null,
+            HearsReopened: asked.Count > 0 ? true : null);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The server asks for readings again: replay {Id}")]

@@ -31,6 +31,11 @@ internal sealed class FindEventWordsHandler(AlertsDb db, IMediator mediator) : I
                 case { IsTaken: true, TakenAt: { } at, TakenBy: var by }:
                     words.Add(new(one.Event, EventState.Taken, at, await NameAsync(by, cancellationToken)));
                     break;
+
+                // Also where nobody had taken it: what the box did not hear of being taken it does not hear of being opened again.
+                case { IsOpen: true, Round: > 1 } when request.HearsReopened:
+                    words.Add(new(one.Event, EventState.Reopened, one.Alert.LookedForSince));
+                    break;
             }
         }
 

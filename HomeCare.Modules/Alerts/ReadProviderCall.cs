@@ -13,8 +13,9 @@ internal sealed class ReadProviderCallHandler(SmsChannels channels, AlertsMeter 
 
     private ProviderCall Read(ReadProviderCall request)
     {
-        var words = new ProviderWords(channels.PublicUrl + request.PathAndQuery, request.Query, request.Form, request.Signature);
-        if (channels.Find(request.Channel)?.Shape is not { } shape || !shape.IsGenuine(words))
+        var channel = channels.Find(request.Channel);
+        var words = new ProviderWords(channel?.CalledAt + request.PathAndQuery, request.Query, request.Form, request.Signature);
+        if (channel?.Shape is not { } shape || !shape.IsGenuine(words))
         {
             meter.CallRefused();
             return new ProviderCall(false, null, null, "");

@@ -109,6 +109,7 @@ public sealed record BoxFault(string Code, DateTimeOffset Since, string? Sentenc
 /// <param name="Replayed">The newest <see cref="ReplayRequest"/> that this box has carried out; null for none.</param>
 /// <param name="Replies">What relatives answered to the box by text, until a heartbeat with it is acknowledged.</param>
 /// <param name="Events">Dangers of the last day whose end the box has not heard of: the receipt says how they stand.</param>
+/// <param name="HearsReopened">True from a box that understands <see cref="EventState.Reopened"/>.</param>
 public sealed record Heartbeat(
     int Version,
     DateTimeOffset SentAt,
@@ -130,4 +131,5 @@ public sealed record Heartbeat(
     double? ClockOffsetSeconds = null,
     Guid? Replayed = null,
     IReadOnlyList<BoxReply>? Replies = null,
-    IReadOnlyList<Guid>? Events = null);
+    IReadOnlyList<Guid>? Events = null,
+    bool? HearsReopened = null);

@@ -37,6 +37,9 @@ public enum EventState
 
     /// <summary>The same, as a false alarm.</summary>
     FalseAlarm,
+
+    /// <summary>Who had taken it did not come, or gave it back. Only to a box that says that it hears it: an older one would not read the receipt.</summary>
+    Reopened,
 }
 
 /// <summary>The server's word on a danger, so that home and server tell one story.</summary>

@@ -65,6 +65,19 @@ internal sealed class DutyTests(EngineKind kind)
     }
 
     [Test]
+    public async Task A_nurse_coordinates_until_she_does_not_and_a_doctor_never_does()
+    {
+        var doctor = (await modules.Send(new AddStaff(StaffRole.Doctor, "Dr Anne Colin", null))).Value;
+        await modules.Send(new SetCoordinator(claire, true));
+        Assert.That((await modules.Send(new FindStaff(claire)))!.Coordinates, Is.True);
+
+        Assert.That((await modules.Send(new SetCoordinator(doctor, true))).Refusal?.Code, Is.EqualTo("staff_unknown"));
+        await modules.Send(new SetCoordinator(claire, false));
+
+        Assert.That((await modules.Send(new ListStaff())).Where(member => member.Coordinates), Is.Empty);
+    }
+
+    [Test]
     public async Task Who_stands_in_sees_the_round_and_who_is_away_does_not()
     {
         await ReplaceAsync(claire, nadia, Today, Today.AddDays(3));

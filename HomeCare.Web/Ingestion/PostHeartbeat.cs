@@ -32,7 +32,7 @@ internal static class PostHeartbeat
         await mediator.Send(new RecordHeartbeat(box, heartbeat), context.RequestAborted);
         // An older box would not read a receipt with a member that it does not know.
         var replay = heartbeat.Faults is null ? null : await mediator.Send(new FindReplay(box, heartbeat.Replayed), context.RequestAborted);
-        var words = heartbeat.Events is { Count: > 0 } events ? await mediator.Send(new FindEventWords(box, events), context.RequestAborted) : null;
+        var words = heartbeat.Events is { Count: > 0 } events ? await mediator.Send(new FindEventWords(box, events, heartbeat.HearsReopened == true), context.RequestAborted) : null;
         return await context.RequestServices.GetRequiredService<Receipts>().MakeAsync(box, heartbeat.KnownPlanVersion, [], context.RequestAborted, replay, words);
     }
 }

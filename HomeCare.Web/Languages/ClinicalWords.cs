@@ -88,6 +88,7 @@ internal static class ClinicalWords
         EscalationTarget.Relatives => words["Proches que le boîtier n’a pas joints"],
         EscalationTarget.BackupNurse => words["Infirmier de renfort"],
         EscalationTarget.Doctor => words["Médecin"],
+        EscalationTarget.Coordinator => words["Infirmière coordinatrice"],
         EscalationTarget.Support => words["Support : appeler"],
         EscalationTarget.EmergencyNumber => words["Support : appeler le 15"],
         _ => throw new ArgumentOutOfRangeException(nameof(target)),

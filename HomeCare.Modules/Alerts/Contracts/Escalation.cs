@@ -19,6 +19,9 @@ public enum EscalationTarget
     /// <summary>The doctors of the care team, by text.</summary>
     Doctor,
 
+    /// <summary>The coordinating nurses of the care team, by text.</summary>
+    Coordinator,
+
     /// <summary>Support's screen: call.</summary>
     Support,
 
@@ -48,7 +51,7 @@ public sealed record EscalationPlan(IReadOnlyList<EscalationStage> Red, IReadOnl
         ],
         [
             new(0, EscalationTarget.NurseOnDuty), new(10, EscalationTarget.NurseOnDuty), new(20, EscalationTarget.BackupNurse), new(60, EscalationTarget.Doctor),
-            new(120, EscalationTarget.Support),
+            new(120, EscalationTarget.Coordinator), new(135, EscalationTarget.Support),
         ]);
 }
 

@@ -28,7 +28,7 @@ public sealed record ListLimits(PatientId Patient) : IRequest<IReadOnlyList<Limi
 public sealed record FindNewerPlan(BoxId Box, int KnownVersion) : IRequest<EmergencyPlan?>;
 
 /// <summary>What members of staff did about these dangers of a box: only those taken or closed, and only its own.</summary>
-public sealed record FindEventWords(BoxId Box, IReadOnlyList<Guid> Events) : IRequest<IReadOnlyList<EventWord>>;
+public sealed record FindEventWords(BoxId Box, IReadOnlyList<Guid> Events, bool HearsReopened = false) : IRequest<IReadOnlyList<EventWord>>;
 
 /// <summary>The texts of the server, newest first, for the ledger: no text, no number, no medical value.</summary>
 /// <param name="Most">At most 1-500.</param>

@@ -18,7 +18,7 @@ public enum ProviderCallKind
 /// </summary>
 /// <param name="Channel">The channel's name, from the address.</param>
 /// <param name="Kind">Which door.</param>
-/// <param name="PathAndQuery">The address as called, from the first slash: what a signature is over, behind <c>Sms:PublicUrl</c> or <c>Site:PublicUrl</c>.</param>
+/// <param name="PathAndQuery">The address as called, from the first slash: what a signature is over, behind the address that the channel is told to call.</param>
 /// <param name="Signature">The signature that came with it; null for none.</param>
 /// <param name="Query">The query's members.</param>
 /// <param name="Form">The body's members.</param>

@@ -7,8 +7,9 @@ namespace HomeCare.Modules.Alerts.Escalation;
 /// <param name="Nurses">The one on duty first, then those who stand behind her. Only who has a number and has not passed.</param>
 /// <param name="OnDuty">Who is on duty, also when she has passed: then nobody is reminded in her place.</param>
 /// <param name="Doctors">Of the care team, with a number.</param>
+/// <param name="Coordinators">Nurses of the care team who answer for the others, with a number.</param>
 /// <param name="Unreached">Relatives of whom the box has not proved that their telephone's network took a text.</param>
-internal sealed record Reachable(IReadOnlyList<StaffId> Nurses, StaffId? OnDuty, IReadOnlyList<StaffId> Doctors, IReadOnlyList<ContactId> Unreached);
+internal sealed record Reachable(IReadOnlyList<StaffId> Nurses, StaffId? OnDuty, IReadOnlyList<StaffId> Doctors, IReadOnlyList<StaffId> Coordinators, IReadOnlyList<ContactId> Unreached);
 
 /// <summary>A stage that is due, and whom it found.</summary>
 internal sealed record ClimbStep(int Number, EscalationTarget Who, IReadOnlyList<StaffId> Staff, IReadOnlyList<ContactId> Relatives)
@@ -44,7 +45,8 @@ internal static class Climb
 
     public static bool IsSupport(EscalationTarget target) => target is EscalationTarget.Support or EscalationTarget.EmergencyNumber;
 
-    public static bool AsksAPerson(EscalationTarget target) => target is EscalationTarget.NurseOnDuty or EscalationTarget.BackupNurse or EscalationTarget.Doctor;
+    public static bool AsksAPerson(EscalationTarget target) =>
+        target is EscalationTarget.NurseOnDuty or EscalationTarget.BackupNurse or EscalationTarget.Doctor or EscalationTarget.Coordinator;
 
     /// <param name="stages">The plan's, in order of time.</param>
     /// <param name="done">Those that this call has behind it, a bit each.</param>
@@ -95,8 +97,11 @@ internal static class Climb
     {
         _ when reachable is null => [],
         EscalationTarget.NurseOnDuty => [.. reachable.Nurses.Where(nurse => nurse == reachable.OnDuty)],
-        EscalationTarget.BackupNurse => [.. reachable.Nurses.Where(nurse => nurse != reachable.OnDuty).Take(later ? int.MaxValue : 1)],
+        // Who coordinates comes later: she is no backup while there is another.
+        EscalationTarget.BackupNurse =>
+            [.. reachable.Nurses.Where(nurse => nurse != reachable.OnDuty).OrderBy(reachable.Coordinators.Contains).Take(later ? int.MaxValue : 1)],
         EscalationTarget.Doctor => reachable.Doctors,
+        EscalationTarget.Coordinator => [.. reachable.Coordinators.Where(nurse => nurse != reachable.OnDuty)],
         EscalationTarget.Relatives or EscalationTarget.Support or EscalationTarget.EmergencyNumber => [],
         _ => throw new InvalidOperationException($"Nobody is known for {target}."),
     };

@@ -43,12 +43,13 @@ internal sealed partial class WhoComesNext(AlertsDb db, IMediator mediator, ILog
         var passed = lines.Where(line => line.Kind == StoryKind.PassedOn && line.At >= since).Select(line => line.Staff).ToHashSet();
         var reached = lines.Where(line => line.Contact is not null && (line.Proof is not null || line.Kind == StoryKind.RelativeAnswered)).Select(line => line.Contact).ToHashSet();
         var nurses = await mediator.Send(new ListNursesOnDuty(alert.Patient, now), cancellation);
-        var doctors = (await mediator.Send(new ListCareTeam(alert.Patient), cancellation)).Where(member => member.Role == StaffRole.Doctor);
+        var team = await mediator.Send(new ListCareTeam(alert.Patient), cancellation);
         var relatives = (await mediator.Send(new GetContacts(alert.Patient), cancellation))?.Contacts ?? [];
         return new(
             [.. Able(nurses).Where(nurse => !passed.Contains(nurse))],
             nurses.Count == 0 ? null : nurses[0].Id,
-            [.. Able(doctors).Where(doctor => !passed.Contains(doctor))],
+            [.. Able(team.Where(member => member.Role == StaffRole.Doctor)).Where(doctor => !passed.Contains(doctor))],
+            [.. Able(team.Where(member => member.Coordinates)).Where(nurse => !passed.Contains(nurse))],
             [.. relatives.Where(contact => contact.NumberE164.Length > 0 && !reached.Contains(contact.Id)).Select(contact => contact.Id)]);
     }
 

@@ -5,16 +5,14 @@ namespace HomeCare.Modules.Alerts.Texts;
 /// <param name="Sender">Who hands texts over.</param>
 /// <param name="Shape">How its provider speaks when it calls; null for one that never does.</param>
 /// <param name="Reports">It says of each text whether it arrived, so that silence for a minute says something.</param>
-internal sealed record SmsChannel(string Name, ISmsSender Sender, IProviderShape? Shape = null, bool Reports = false);
+/// <param name="CalledAt">What stands before the path in the address that it calls, without a slash at its end; null when it cannot.</param>
+internal sealed record SmsChannel(string Name, ISmsSender Sender, IProviderShape? Shape = null, bool Reports = false, string? CalledAt = null);
 
 /// <summary>The ways there are, in the order in which they are tried: one or two.</summary>
 /// <param name="first">Tried first.</param>
 /// <param name="second">Tried where the first fails; null for none.</param>
-/// <param name="publicUrl">What stands before the path in the address that providers call, without a slash at its end; null when they cannot.</param>
-internal sealed class SmsChannels(SmsChannel first, SmsChannel? second = null, string? publicUrl = null) : IDisposable
+internal sealed class SmsChannels(SmsChannel first, SmsChannel? second = null) : IDisposable
 {
-    public string? PublicUrl { get; } = publicUrl;
-
     public SmsChannel First { get; } = first;
 
     public SmsChannel? Second { get; } = second;

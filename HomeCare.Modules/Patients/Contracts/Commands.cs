@@ -76,6 +76,9 @@ public sealed record DutyHours(TimeOnly From, TimeOnly To)
 /// <summary>When a nurse is on duty; null for always. Outside her hours she is called after everybody who has theirs, not never.</summary>
 public sealed record SetDutyHours(StaffId Nurse, DutyHours? Hours) : IRequest<Outcome<StaffId>>;
 
+/// <summary>Whether a nurse answers for the others (in France the <i>infirmière coordinatrice</i>): in whose care team she is, she is told of what nobody has answered for long.</summary>
+public sealed record SetCoordinator(StaffId Nurse, bool Coordinates) : IRequest<Outcome<StaffId>>;
+
 /// <summary>
 /// A member of staff is called to a person in danger. A nurse who has the person on none of her rounds sees them for 48 h from now on, or she could not open what she is
 /// told of. Who sees them anyway, and who is unknown: nothing changes.

@@ -64,6 +64,9 @@ public sealed record StaffMember(StaffId Id, StaffRole Role, string DisplayName,
 {
     /// <summary>When a nurse is on duty; null for always, and for a doctor.</summary>
     public DutyHours? Hours { get; init; }
+
+    /// <summary>She answers for the other nurses of those in whose care team she is; false for a doctor.</summary>
+    public bool Coordinates { get; init; }
 }
 
 /// <summary>Who stands in for whom today and in the days to come, first day first; at most 200.</summary>

@@ -19,9 +19,18 @@ internal sealed class Carer(StaffId id, StaffRole role, string displayName, stri
     /// <summary>Until then; earlier than the other where the night is hers.</summary>
     public TimeOnly? DutyTo { get; private set; }
 
+    /// <summary>She answers for the other nurses of those in whose care team she is.</summary>
+    public bool Coordinates { get; private set; }
+
+    public void SetCoordinates(bool coordinates) => Coordinates = coordinates;
+
     public void SetDuty(DutyHours? hours) => (DutyFrom, DutyTo) = (hours?.From, hours?.To);
 
-    public StaffMember ToMember() => new(Id, Role, DisplayName, NumberE164) { Hours = DutyFrom is { } from && DutyTo is { } to ? new DutyHours(from, to) : null };
+    public StaffMember ToMember() => new(Id, Role, DisplayName, NumberE164)
+    {
+        Hours = DutyFrom is { } from && DutyTo is { } to ? new DutyHours(from, to) : null,
+        Coordinates = Coordinates,
+    };
 }
 
 /// <summary>From a day to a day, both hers, another nurse stands in for one who is away.</summary>

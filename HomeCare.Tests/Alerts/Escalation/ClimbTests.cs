@@ -12,8 +12,9 @@ internal sealed class ClimbTests
     private static readonly StaffId Backup = StaffId.New();
     private static readonly StaffId Third = StaffId.New();
     private static readonly StaffId Doctor = StaffId.New();
+    private static readonly StaffId Coordinator = StaffId.New();
     private static readonly ContactId Daughter = ContactId.New();
-    private static readonly Reachable All = new([Duty, Backup, Third], Duty, [Doctor], [Daughter]);
+    private static readonly Reachable All = new([Duty, Coordinator, Backup, Third], Duty, [Doctor], [Coordinator], [Daughter]);
 
     // Both sides of each time of the default plan.
     [TestCase(59, "")]
@@ -35,7 +36,10 @@ internal sealed class ClimbTests
     [TestCase(600, "NurseOnDuty")]
     [TestCase(1200, "NurseOnDuty BackupNurse")]
     [TestCase(3600, "NurseOnDuty BackupNurse Doctor")]
-    [TestCase(7200, "NurseOnDuty BackupNurse Doctor Support")]
+    [TestCase(7199, "NurseOnDuty BackupNurse Doctor")]
+    [TestCase(7200, "NurseOnDuty BackupNurse Doctor Coordinator")]
+    [TestCase(8099, "NurseOnDuty BackupNurse Doctor Coordinator")]
+    [TestCase(8100, "NurseOnDuty BackupNurse Doctor Coordinator Support")]
     public void Orange_climbs_as_the_plan_says(int seconds, string told)
     {
         var turn = Climb.Next(EscalationPlan.Default.Orange, 1, hastened: false, TimeSpan.FromSeconds(seconds), All);
@@ -70,7 +74,7 @@ internal sealed class ClimbTests
         var later = Climb.Next(stages, first.Done, hastened: false, TimeSpan.FromMinutes(20), All);
 
         Assert.That(first.Steps.Single().Staff, Is.EqualTo(new[] { Backup }));
-        Assert.That(later.Steps.Single().Staff, Is.EqualTo(new[] { Backup, Third }));
+        Assert.That(later.Steps.Single().Staff, Is.EqualTo(new[] { Backup, Third, Coordinator }));
     }
 
     [Test]
@@ -88,9 +92,27 @@ internal sealed class ClimbTests
     }
 
     [Test]
+    public void Who_coordinates_is_no_backup_while_there_is_another_and_is_told_after_two_hours()
+    {
+        var turn = Climb.Next(EscalationPlan.Default.Orange, 1, hastened: false, TimeSpan.FromMinutes(120), All);
+
+        Assert.That(turn.Steps.Single(step => step.Who == EscalationTarget.BackupNurse).Staff, Is.EqualTo(new[] { Backup }));
+        Assert.That(turn.Steps.Single(step => step.Who == EscalationTarget.Coordinator).Staff, Is.EqualTo(new[] { Coordinator }));
+        Assert.That(turn.NextAfter, Is.EqualTo(TimeSpan.FromMinutes(135)));
+    }
+
+    [Test]
+    public void Who_coordinates_and_is_on_duty_has_been_told_so_support_is_asked_at_once()
+    {
+        var turn = Climb.Next(EscalationPlan.Default.Orange, 1, hastened: false, TimeSpan.FromMinutes(120), All with { OnDuty = Coordinator });
+
+        Assert.That(turn.Steps.Select(step => (step.Who, step.FoundNobody)).TakeLast(2), Is.EqualTo(new[] { (EscalationTarget.Coordinator, true), (EscalationTarget.Support, false) }));
+    }
+
+    [Test]
     public void With_no_professional_at_all_support_is_asked_at_once_and_the_relatives_keep_their_minute()
     {
-        var nobody = new Reachable([], null, [], [Daughter]);
+        var nobody = new Reachable([], null, [], [], [Daughter]);
 
         var turn = Climb.Next(EscalationPlan.Default.Red, 1, hastened: true, TimeSpan.Zero, nobody);
 

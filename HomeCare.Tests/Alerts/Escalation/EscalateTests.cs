@@ -51,6 +51,25 @@ internal sealed class EscalateTests(EngineKind kind)
     }
 
     [Test]
+    public async Task An_orange_one_that_nobody_answers_for_two_hours_is_the_coordinator_s()
+    {
+        var coordinator = (await house.Send(new AddStaff(StaffRole.Nurse, "Zoé Blanc, infirmière coordinatrice", "06 55 44 33 22"))).Value;
+        await house.Send(new JoinCareTeam(patient, coordinator));
+        await house.Send(new SetCoordinator(coordinator, true));
+        await house.Send(new JoinCareTeam(patient, (await house.Send(new AddStaff(StaffRole.Doctor, "Dr Anne Colin", "06 77 88 99 00"))).Value));
+        var orange = await house.OrangeAsync(patient, box);
+
+        await house.PassAsync(TimeSpan.FromMinutes(119.9));
+        Assert.That((await house.CalledAsync(orange)).Select(told => told.Item1), Has.None.EqualTo(coordinator));
+        await house.PassAsync(TimeSpan.FromMinutes(0.2));
+
+        Assert.That((await house.CalledAsync(orange)).Last(), Is.EqualTo((coordinator, "Coordinator_1_4")));
+        Assert.That((await house.Story(orange)).Alert.Support, Is.EqualTo(SupportCall.None), "she is given a quarter of an hour");
+        await house.PassAsync(TimeSpan.FromMinutes(15));
+        Assert.That((await house.Story(orange)).Alert.Support, Is.EqualTo(SupportCall.Call));
+    }
+
+    [Test]
     public async Task Once_somebody_takes_it_nobody_else_is_called_and_who_was_called_learns_who_goes()
     {
         var fall = await house.FallAsync(box);
@@ -84,6 +103,9 @@ internal sealed class EscalateTests(EngineKind kind)
         var reopened = await house.Story(fall);
         Assert.That((reopened.Alert.State, reopened.Alert.TakenBy), Is.EqualTo((AlertState.Raised, (StaffId?)null)));
         Assert.That(reopened.Lines.Where(line => line.Kind == StoryKind.Reopened).Select(line => line.Staff), Is.EqualTo(new[] { (StaffId?)nurse }));
+        Assert.That((await house.Send(new FindEventWords(box, [fall.Value], HearsReopened: true))).Select(word => (word.State, word.At)),
+            Is.EqualTo(new[] { (EventState.Reopened, reopened.Lines.Single(line => line.Kind == StoryKind.Reopened).At) }), "the box asks the relatives again");
+        Assert.That(await house.Send(new FindEventWords(box, [fall.Value])), Is.Empty, "an older box would not read the receipt");
         await house.PassAsync(TimeSpan.FromMinutes(3.1));
 
         Assert.That((await house.CalledAsync(fall)).Select(told => told.Step), Is.EqualTo(new[] { "raised", "reopened_2", "NurseOnDuty_2_2", "BackupNurse_2_3" }));
@@ -93,6 +115,7 @@ internal sealed class EscalateTests(EngineKind kind)
     public async Task Who_is_there_keeps_it_and_an_orange_one_is_not_opened_again()
     {
         var fall = await house.FallAsync(box);
+        Assert.That(await house.Send(new FindEventWords(box, [fall.Value], HearsReopened: true)), Is.Empty, "nobody did anything yet");
         await house.Send(new ArriveOnSite(fall, nurse));
         var orange = await house.OrangeAsync(patient, box);
         await house.Send(new TakeAlert(orange, nurse));
@@ -111,6 +134,7 @@ internal sealed class EscalateTests(EngineKind kind)
         await house.Send(new TakeAlert(fall, nurse));
         await house.Send(new PassAlert(fall, nurse));
         Assert.That((await house.Story(fall)).Alert.IsTaken, Is.False);
+        Assert.That((await house.Send(new FindEventWords(box, [fall.Value], HearsReopened: true))).Single().State, Is.EqualTo(EventState.Reopened));
 
         await house.PassAsync(TimeSpan.FromSeconds(3));
 

@@ -52,9 +52,9 @@ internal sealed class ProviderServer : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         Requests.Enqueue(new Asked(
-            context.Request.Method, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), await reader.ReadToEndAsync()));
+            context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), await reader.ReadToEndAsync()));
         await Answer(Interlocked.Increment(ref count), context);
     }
 
-    internal sealed record Asked(string Method, IReadOnlyDictionary<string, string> Headers, string Body);
+    internal sealed record Asked(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
 }

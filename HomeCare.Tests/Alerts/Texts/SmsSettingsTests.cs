@@ -55,8 +55,30 @@ internal sealed class SmsSettingsTests
         Assert.That((alone.IsToReport("twilio:SM1"), both.IsToReport("twilio:SM1"), both.IsToReport("ledger:1"), both.IsToReport("SM1")), Is.EqualTo((false, true, false, false)));
     }
 
-    [TestCase("Sms:Sender", "pigeon", "It is ledger or http")]
-    [TestCase("Sms:Second:Sender", "pigeon", "It is ledger or http")]
+    [Test]
+    public void A_modem_needs_no_more_than_its_password()
+    {
+        using var channels = Read(("Sms:Sender", "http"), ("Sms:Second:Sender", "modem"), ("Sms:Second:Modem:Password", "s3cret"), ("Site:PublicUrl", "https://suivi.exemple.fr"));
+
+        Assert.That((channels.Second!.Name, channels.Second.Sender.GetType(), channels.Second.Reports, channels.Second.CalledAt), Is.EqualTo(("modem", typeof(HttpSmsSender), true, "http://localhost:5080")));
+        Assert.That(channels.First.CalledAt, Is.EqualTo("https://suivi.exemple.fr"), "the provider still calls from outside");
+        Assert.That(channels.IsToReport("modem:1"), Is.True);
+    }
+
+    [TestCase("http://10.0.0.7:5080", null, null)]
+    [TestCase("http://10.0.0.7:5080", "https://suivi.exemple.fr", "https://suivi.exemple.fr")]
+    [TestCase("http://127.0.0.1:7000/", null, "http://127.0.0.1:7000")]
+    public void A_modem_s_program_calls_the_site_where_it_can_reach_it(string site, string? callback, string? calledAt)
+    {
+        using var channels = Read(("Sms:Sender", "modem"), ("Sms:Modem:Password", "s3cret"), ("Site:Url", site), ("Sms:Modem:CallbackUrl", callback));
+
+        Assert.That(channels.First.CalledAt, Is.EqualTo(calledAt));
+    }
+
+    [TestCase("Sms:Sender", "pigeon", "It is ledger, http or modem")]
+    [TestCase("Sms:Second:Sender", "pigeon", "It is ledger, http or modem")]
+    [TestCase("Sms:Sender", "modem", "Sms:Modem:Password is missing")]
+    [TestCase("Sms:Http:CallbackUrl", "http://sms.exemple.fr/", "CallbackUrl is not https")]
     [TestCase("Sms:Http:Url", "", "Url is missing")]
     [TestCase("Sms:Http:Url", "not a url", "Url is missing")]
     [TestCase("Sms:Http:Url", "http://sms.exemple.fr/", "not https")]

@@ -71,6 +71,28 @@ internal sealed class StoryWatchTests : RelativesFixture
     }
 
     [Test]
+    public async Task When_who_had_taken_it_does_not_come_relatives_are_asked_again()
+    {
+        FallTold();
+        var danger = Box.Queue.Peek(10).Single().EventId;
+        BoxEventWord Word(BoxEventState state, int minute) => new(danger, state, Start.AddMinutes(minute), state == BoxEventState.Taken ? "Karim H." : null);
+        Box.Stories.Hear([Word(BoxEventState.Taken, 1)]);
+        await TextsAre("Claire raised, Paul raised, Claire staff-takes, Paul staff-takes");
+        TheNetworkTakesAll();
+        await PassAsync(TimeSpan.FromMinutes(21));
+
+        Box.Stories.Hear([Word(BoxEventState.Reopened, 21)]);
+        Box.Stories.Hear([Word(BoxEventState.Reopened, 21)]);
+        await TextsAre("Claire raised, Paul raised, Claire staff-takes, Paul staff-takes, Claire staff-gone, Paul staff-gone, Claire reminder-4, Paul reminder-4");
+        Assert.That(Box.Spool.List().First(text => text.Step == "staff-gone"), Is.Not.Null);
+        Assert.That(Box.Stories.Coming(Box.Queue.Find(danger)!), Is.Null, "the screen does not promise anybody");
+
+        Box.Stories.Hear([Word(BoxEventState.Taken, 22)]);
+        await TextsAre(
+            "Claire raised, Paul raised, Claire staff-takes, Paul staff-takes, Claire staff-gone, Paul staff-gone, Claire reminder-4, Paul reminder-4, Claire staff-takes-2, Paul staff-takes-2");
+    }
+
+    [Test]
     public async Task A_fall_right_after_another_text_is_texted_at_once_and_reminded_on_its_own()
     {
         FallTold();

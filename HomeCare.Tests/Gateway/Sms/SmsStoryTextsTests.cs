@@ -44,7 +44,7 @@ internal sealed class SmsStoryTextsTests
     private static IEnumerable<string> All(SmsFacts facts, string who) =>
     [
         SmsStoryTexts.Goes(facts, who), SmsStoryTexts.GoesNoMore(facts, who), SmsStoryTexts.AlreadyGoes(facts, who), SmsStoryTexts.IsOver(facts),
-        SmsStoryTexts.StaffTakes(facts, who), SmsStoryTexts.StaffTakes(facts, null), SmsStoryTexts.StaffClosed(facts, who, true),
+        SmsStoryTexts.StaffTakes(facts, who), SmsStoryTexts.StaffTakes(facts, null), SmsStoryTexts.StaffGone(facts), SmsStoryTexts.StaffClosed(facts, who, true),
         SmsStoryTexts.StaffClosed(facts, who, false), SmsStoryTexts.NotUnderstood(facts), SmsStoryTexts.NoAlert(facts),
     ];
 

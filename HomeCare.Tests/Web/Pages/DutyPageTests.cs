@@ -52,6 +52,16 @@ internal sealed class DutyPageTests
         Assert.That(answers.Sent.OfType<SetDutyHours>().Single(), Is.EqualTo(new SetDutyHours(Ward.Nurse, new DutyHours(new(begins, 0), new(ends, 0)))));
     }
 
+    [TestCase("true", true)]
+    [TestCase("false", false)]
+    public async Task Who_coordinates_is_set(string said, bool coordinates)
+    {
+        answers.To((SetCoordinator set) => (Outcome<StaffId>)set.Nurse);
+        await site.PostAsync(AccountRole.Admin, "/office/staff", "/office/staff?handler=coordinator", [new("nurse", $"{Ward.Nurse}"), new("coordinates", said)]);
+
+        Assert.That(answers.Sent.OfType<SetCoordinator>().Single(), Is.EqualTo(new SetCoordinator(Ward.Nurse, coordinates)));
+    }
+
     [Test]
     public async Task Both_empty_is_any_hour_and_one_alone_is_asked_for_the_other()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -25,31 +26,29 @@ internal sealed class StaffModel(IMediator mediator) : PageModel
 
     public string? HoursRefusal { get; private set; }
 
+    public string? CoordinatorRefusal { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel) => Staff = await mediator.Send(new ListStaff(), cancel);
 
-    public async Task<IActionResult> OnPostAsync(StaffForm form, CancellationToken cancel)
+    public Task<IActionResult> OnPostAsync(StaffForm form, CancellationToken cancel) => DoneAsync(
+        new AddStaff(form.Role ?? StaffRole.Nurse, form.DisplayName?.Trim() ?? "", string.IsNullOrWhiteSpace(form.Phone) ? null : form.Phone.Trim()),
+        refusal => (Form, Refusal) = (form, refusal), cancel);
+
+    public Task<IActionResult> OnPostHoursAsync(HoursForm hours, CancellationToken cancel) => DoneAsync(
+        new SetDutyHours(new StaffId(hours.Nurse), hours.Asked), refusal => (Hours, HoursRefusal) = (hours, refusal), cancel);
+
+    public Task<IActionResult> OnPostCoordinatorAsync(Guid nurse, bool coordinates, CancellationToken cancel) => DoneAsync(
+        new SetCoordinator(new StaffId(nurse), coordinates), refusal => CoordinatorRefusal = refusal, cancel);
+
+    private async Task<IActionResult> DoneAsync<T>(IRequest<Outcome<T>> asked, Action<string> refused, CancellationToken cancel)
     {
-        var phone = string.IsNullOrWhiteSpace(form.Phone) ? null : form.Phone.Trim();
-        var added = await mediator.Send(new AddStaff(form.Role ?? StaffRole.Nurse, form.DisplayName?.Trim() ?? "", phone), cancel);
-        if (added.Succeeded)
+        var done = await mediator.Send(asked, cancel);
+        if (done.Succeeded)
         {
             return LocalRedirect("/office/staff");
         }
 
-        (Form, Refusal) = (form, added.Refusal!.In(CultureInfo.CurrentUICulture));
-        await OnGetAsync(cancel);
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostHoursAsync(HoursForm hours, CancellationToken cancel)
-    {
-        var set = await mediator.Send(new SetDutyHours(new StaffId(hours.Nurse), hours.Asked), cancel);
-        if (set.Succeeded)
-        {
-            return LocalRedirect("/office/staff");
-        }
-
-        (Hours, HoursRefusal) = (hours, set.Refusal!.In(CultureInfo.CurrentUICulture));
+        refused(done.Refusal!.In(CultureInfo.CurrentUICulture));
         await OnGetAsync(cancel);
         return Page();
     }

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeCare.Gateway.SmsGateway;
+
+/// <summary>Tells the server what the network said, in order, until it has heard. What it has not heard in half an hour it is spared: an answer so old could take an alert that it was not meant for.</summary>
+internal sealed partial class ServerCalls(HttpClient http, ServerWords words, TimeProvider time, ILogger<ServerCalls> log) : BackgroundService
+{
+    private static readonly TimeSpan TooOld = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private readonly Channel<(ServerCall Call, DateTimeOffset At)> calls =
+        Channel.CreateBounded<(ServerCall, DateTimeOffset)>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    public void Tell(ServerCall? call)
+    {
+        if (call is not null)
+        {
+            calls.Writer.TryWrite((call, time.GetUtcNow()));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (call, at) in calls.Reader.ReadAllAsync(stoppingToken))
+        {
+            for (var pause = TimeSpan.FromSeconds(1); !await IsHeardAsync(call, stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                if (time.GetUtcNow() - at > TooOld)
+                {
+                    GivenUp(call.To.AbsolutePath, TooOld.TotalMinutes);
+                    break;
+                }
+
+                await Task.Delay(pause, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<bool> IsHeardAsync(ServerCall call, CancellationToken stop)
+    {
+        using var request = words.Request(call);
+        try
+        {
+            using var response = await http.SendAsync(request, stop);
+            if ((int)response.StatusCode is >= 400 and < 500 and not ((int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests))
+            {
+                // It will not hear this another time either, and others wait behind.
+                NotWanted(call.To.AbsolutePath, (int)response.StatusCode);
+                return true;
+            }
+
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            ServerAway(call.To.AbsolutePath);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The server refuses {Path} with {Status}: 403 says that its password or the address it thinks it has is another. It does not hear what the network said")]
+    private partial void NotWanted(string path, int status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The server does not answer at {Path}; it is told again")]
+    private partial void ServerAway(string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The server has not heard {Path} for {Minutes} minutes; it is not told any more")]
+    private partial void GivenUp(string path, double minutes);
+}
