@@ -2,6 +2,7 @@ using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Alerts.Habits;
 using HomeCare.Modules.Alerts.Storage;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +15,15 @@ internal sealed partial class MakeBaselinesHandler(
     IMediator mediator, IServiceScopeFactory scopes, LimitsInForce inForce, TimeProvider clock, ILogger<MakeBaselinesHandler> log)
     : IRequestHandler<MakeBaselines, BaselinesMade>
 {
+    /// <summary>An engine that is away for so many people in a row is away for all: the night's work is tried again later, and goes on where it stopped.</summary>
+    private const int AwayInARow = 3;
+
     /// <summary>A commit for so many people.</summary>
     private const int Together = 50;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private int away;
 
     public async Task<BaselinesMade> Handle(MakeBaselines request, CancellationToken cancellationToken)
     {
@@ -70,6 +76,7 @@ internal sealed partial class MakeBaselinesHandler(
             var (now, zone) = (clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(home.TimeZone));
             var known = await PersonDays.ReadAsync(mediator, home.Patient, zone, now, Habit.Days, cancellation);
             var habit = Habit.UpTo(known.LastNight, known.Days);
+            away = 0;
             return new BaselineRow
             {
                 Patient = home.Patient,
@@ -83,6 +90,12 @@ internal sealed partial class MakeBaselinesHandler(
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
+            away = StorageFault.IsEngineAway(exception) ? away + 1 : 0;
+            if (away == AwayInARow)
+            {
+                throw;
+            }
+
             PersonFailed(exception, home.Patient.Value);
             return null;
         }

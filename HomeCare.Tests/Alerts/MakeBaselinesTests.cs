@@ -69,6 +69,25 @@ internal sealed class MakeBaselinesTests(EngineKind kind)
     }
 
     [Test]
+    public async Task When_the_store_is_away_the_night_s_work_ends_to_be_tried_again_and_goes_on_where_it_stopped()
+    {
+        var asked = 0;
+        List<PatientId> people = [patient];
+        for (var more = 0; more < 5; more++)
+        {
+            people.Add((await house.LonelyHome()).Patient);
+        }
+
+        people.ForEach(person => nights.People[person] = _ => Interlocked.Increment(ref asked) > 0 ? throw new IOException("InfluxDB does not answer.") : default);
+
+        Assert.That(async () => await house.Send(new MakeBaselines()), Throws.InstanceOf<IOException>());
+        Assert.That(asked, Is.EqualTo(3), "not a failure a person, for 100,000 people");
+
+        people.ForEach(person => nights.People[person] = _ => new(Oxygen: 96));
+        Assert.That(await house.Send(new MakeBaselines()), Is.EqualTo(new BaselinesMade(6, 0, 0)));
+    }
+
+    [Test]
     public async Task What_cannot_be_written_leaves_the_last_one_in_force()
     {
         nights.People[patient] = _ => new(Oxygen: 96);

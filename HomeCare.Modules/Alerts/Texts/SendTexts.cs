@@ -10,12 +10,16 @@ namespace HomeCare.Modules.Alerts.Texts;
 
 /// <summary>
 /// Sends what is due: woken by a signal at once, by the next due time otherwise, and every two seconds for rows that another process
-/// wrote. Texts go side by side, so that one that hangs holds nobody up.
+/// wrote. Texts go side by side, so that one that hangs holds nobody up; what was never tried goes first.
 /// </summary>
 internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal signal, Foremost foremost, TimeProvider clock, ILogger<SendTexts> log)
     : BackgroundService
 {
     private const int MostAtOnce = 32;
+
+    /// <summary>Texts that were tried in vain leave some hands free: behind a provider that hangs a new danger would wait for them.</summary>
+    private const int MostRetriesAtOnce = 24;
+
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
 
@@ -61,22 +65,32 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         var now = clock.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
-        var next = await db.Texts.AsNoTracking()
-            .Where(text => text.DueAt != null)
-            .OrderBy(text => text.DueAt)
-            .Take(2 * MostAtOnce)
-            .Select(text => new { text.Id, DueAt = text.DueAt!.Value })
-            .ToListAsync(cancellation);
-        foreach (var text in next.Where(text => TextRetry.IsDue(text.DueAt, now) && underWay.Count < MostAtOnce))
+        var waiting = db.Texts.AsNoTracking().Where(text => text.DueAt != null);
+
+        // What was never tried goes first, however many retries are overdue: no danger stands in line behind texts that nobody can be found for.
+        var fresh = await NextAsync(waiting.Where(text => text.Attempts == 0), cancellation);
+        var retries = await NextAsync(waiting.Where(text => text.Attempts > 0), cancellation);
+        Start(fresh, MostAtOnce, now, cancellation);
+        Start(retries, MostRetriesAtOnce, now, cancellation);
+        var wait = fresh.Concat(retries).Where(text => text.DueAt > now.UtcDateTime).Select(text => text.DueAt - now.UtcDateTime).DefaultIfEmpty(LookAround).Min();
+        return wait < LookAround ? wait : LookAround;
+    }
+
+    private static async Task<List<(long Id, DateTime DueAt)>> NextAsync(IQueryable<OutgoingText> texts, CancellationToken cancellation)
+    {
+        var next = await texts.OrderBy(text => text.DueAt).Take(2 * MostAtOnce).Select(text => new { text.Id, DueAt = text.DueAt!.Value }).ToListAsync(cancellation);
+        return [.. next.Select(text => (text.Id, text.DueAt))];
+    }
+
+    private void Start(List<(long Id, DateTime DueAt)> texts, int most, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var text in texts.Where(text => TextRetry.IsDue(text.DueAt, now) && underWay.Count < most))
         {
             if (underWay.TryAdd(text.Id, true))
             {
                 tries.Add(foremost.Texts.RunAsync(() => SendOneAsync(text.Id, cancellation)));
             }
         }
-
-        var wait = next.Where(text => text.DueAt > now.UtcDateTime).Select(text => text.DueAt - now.UtcDateTime).DefaultIfEmpty(LookAround).Min();
-        return wait < LookAround ? wait : LookAround;
     }
 
     private async Task SendOneAsync(long id, CancellationToken cancellation)
@@ -94,7 +108,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         finally
         {
             // More may be due than there were hands for; when this one is to be tried again, its row has rung already.
-            var full = underWay.Count >= MostAtOnce;
+            var full = underWay.Count >= MostRetriesAtOnce;
             underWay.TryRemove(id, out _);
             if (full)
             {

@@ -62,6 +62,37 @@ internal sealed class SendTextsTests
     }
 
     [Test]
+    public async Task A_new_danger_s_text_leaves_at_once_while_retries_of_many_others_hang()
+    {
+        var old = new HashSet<string>();
+        var hang = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hanging = 0;
+        house.Sender.Act = (_, _) => Task.FromResult(SendResult.NotSent("provider_busy 503"));
+        for (var fall = 0; fall < 50; fall++)
+        {
+            var danger = house.Fall();
+            old.Add(danger.EventId.ToString("N")[..4].ToUpperInvariant());
+            await house.Report(box, danger);
+        }
+
+        await house.StartTextsAsync();
+        await Eventually.IsTrue(() => house.Sender.Handed.Count == 50, "all were tried in vain");
+        house.Sender.Act = (n, sms) =>
+        {
+            Interlocked.Add(ref hanging, old.Contains(sms.ShortReference) ? 1 : 0);
+            return old.Contains(sms.ShortReference) ? hang.Task : Task.FromResult(SendResult.Accepted($"SM{n}"));
+        };
+        house.Clock.Advance(TimeSpan.FromSeconds(6));
+        await Eventually.IsTrue(() => Volatile.Read(ref hanging) >= 20, "retries hang");
+
+        var fresh = house.Fall();
+        await house.Report(box, fresh);
+
+        await Eventually.IsTrue(async () => (await house.Story(new AlertId(fresh.EventId))).Alert.State == AlertState.Notified, "the new one is out", Patience);
+        hang.SetResult(SendResult.NotSent("provider_busy 503"));
+    }
+
+    [Test]
     public async Task A_text_leaves_at_once_while_every_thread_of_dangers_is_held()
     {
         var held = 0;
