@@ -77,16 +77,7 @@ internal sealed partial class MakeBaselinesHandler(
             var known = await PersonDays.ReadAsync(mediator, home.Patient, zone, now, Habit.Days, cancellation);
             var habit = Habit.UpTo(known.LastNight, known.Days);
             away = 0;
-            return new BaselineRow
-            {
-                Patient = home.Patient,
-                Day = HomeDay.Of(now, zone),
-                OxygenNightPercent = Rounded(habit.OxygenNightPercent, 1),
-                RestingHeartRateBpm = Rounded(habit.RestingHeartRateBpm, 1),
-                StepsADay = Rounded(habit.StepsADay, 0),
-                DaysCounted = habit.DaysCounted,
-                ComputedAt = now.UtcDateTime,
-            };
+            return BaselineRow.Of(home.Patient, HomeDay.Of(now, zone), habit, now);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -108,8 +99,6 @@ internal sealed partial class MakeBaselinesHandler(
             }
         }
     }
-
-    private static double? Rounded(double? value, int decimals) => value is { } number ? Math.Round(number, decimals, MidpointRounding.AwayFromZero) : null;
 
     private async Task<bool> TrySaveAsync(List<BaselineRow> rows, long written, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Storage;
+using HomeCare.Modules.Shared;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,15 @@ internal sealed partial class Announcing(IServiceScopeFactory scopes, TimeProvid
             {
                 await PublishAsync(db, announcement, cancellationToken);
             }
+        }
+        catch (Exception exception) when (StorageFault.IsLostRace(exception))
+        {
+            // Another process told it in the same moment, and took it away.
+        }
+        catch (Exception exception) when (StorageFault.IsEngineAway(exception))
+        {
+            // What it tells of is written: whoever asked for that is not told that it failed.
+            StorageFailed(exception);
         }
         finally
         {
@@ -94,6 +104,6 @@ internal sealed partial class Announcing(IServiceScopeFactory scopes, TimeProvid
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Announcement} ({Kind}) was not heard by everyone, failure {Failures}; it is told again")]
     private partial void NotHeard(Exception exception, long announcement, string kind, int failures);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Events that are written could not be read")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Events that are written could not be read, or not taken away once told; they are told again")]
     private partial void StorageFailed(Exception exception);
 }

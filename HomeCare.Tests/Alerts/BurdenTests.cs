@@ -74,6 +74,7 @@ internal sealed class BurdenCountTests
 }
 
 [TestFixtureSource(typeof(TwoEngines))]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class GetBurdenTests(EngineKind kind)
 {
     [Test]

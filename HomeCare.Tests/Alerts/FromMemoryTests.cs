@@ -16,6 +16,7 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>What each reading and each receipt asks is answered from memory, and memory stays true.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class FromMemoryTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

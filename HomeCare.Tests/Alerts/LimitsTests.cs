@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Alerts;
 
 [TestFixtureSource(typeof(TwoEngines))]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class LimitsTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -15,6 +15,7 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>The night's work, what it changes in judging, and what it must not harm.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class MakeBaselinesTests(EngineKind kind)
 {
     private readonly Nights nights = new();

@@ -1,7 +1,10 @@
 using HomeCare.Modules.Patients;
 using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Patients.Storage;
 using HomeCare.Modules.Shared;
 using HomeCare.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Patients;
@@ -144,6 +147,23 @@ internal sealed class CareTests(EngineKind kind)
         await apart.RestartAsync();
         await apart.StartBackgroundAsync();
         await Eventually.IsTrue(() => apart.Heard.OfType<PatientAdmitted>().Any(heard => heard.Patient == patient), "the admission is told again");
+    }
+
+    [Test]
+    public async Task Who_admits_is_not_told_of_a_failure_when_another_process_told_the_event_in_the_same_moment()
+    {
+        await using var apart = await LeftModules.StartAsync(kind);
+        await using var beside = apart.Beside();
+        apart.Listener = async _ =>
+        {
+            await using var scope = beside.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<PatientsDb>().Announcements.ExecuteDeleteAsync();
+        };
+
+        var patient = await apart.Admit();
+
+        Assert.That(await apart.Send(new ListPatientsInCare()), Has.Member(patient));
+        Assert.That(apart.Heard.OfType<PatientAdmitted>().Single().Patient, Is.EqualTo(patient));
     }
 
     [TestCase("helene")]

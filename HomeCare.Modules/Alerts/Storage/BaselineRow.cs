@@ -1,4 +1,5 @@
 using HomeCare.Modules.Alerts.Contracts;
+using HomeCare.Modules.Alerts.Habits;
 using HomeCare.Modules.Patients.Contracts;
 
 namespace HomeCare.Modules.Alerts.Storage;
@@ -23,5 +24,18 @@ internal sealed class BaselineRow
     /// <summary>Counts up with each writing, so that another process reads only what is new, whatever its clock says.</summary>
     public long Written { get; set; }
 
+    public static BaselineRow Of(PatientId patient, DateOnly day, Habit habit, DateTimeOffset now) => new()
+    {
+        Patient = patient,
+        Day = day,
+        OxygenNightPercent = Rounded(habit.OxygenNightPercent, 1),
+        RestingHeartRateBpm = Rounded(habit.RestingHeartRateBpm, 1),
+        StepsADay = Rounded(habit.StepsADay, 0),
+        DaysCounted = habit.DaysCounted,
+        ComputedAt = now.UtcDateTime,
+    };
+
     public Baseline ToContract() => new(Day, OxygenNightPercent, RestingHeartRateBpm, StepsADay, DaysCounted, ComputedAt);
+
+    private static double? Rounded(double? value, int decimals) => value is { } number ? Math.Round(number, decimals, MidpointRounding.AwayFromZero) : null;
 }

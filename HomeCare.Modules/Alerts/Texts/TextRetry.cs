@@ -17,6 +17,9 @@ internal static class TextRetry
     public static DateTimeOffset Next(int tries, DateTimeOffset now) =>
         now.AddSeconds(PausesSeconds[Math.Clamp(tries, 1, PausesSeconds.Length) - 1]);
 
+    /// <summary>The pauses grow no longer.</summary>
+    public static bool IsLastPause(int tries) => tries >= PausesSeconds.Length;
+
     /// <summary>Nothing is ever put off for longer: neither by a retry nor by a lease nor for a report.</summary>
     private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(90);
 

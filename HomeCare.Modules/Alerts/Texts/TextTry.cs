@@ -23,6 +23,8 @@ internal sealed partial class TextTry(
     /// <summary>Longer than the patience: while it runs nobody else sends this text; after a crash it ends by itself.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    private const string NobodyOnDuty = "nobody_on_duty";
+
     public async Task RunAsync(long id, CancellationToken cancellation)
     {
         if (await ClaimAsync(id, cancellation) is not { } claimed)
@@ -82,6 +84,14 @@ internal sealed partial class TextTry(
                 text.To ??= await OnDutyAsync(text.Patient, now, cancellation);
             }
 
+            // Once that stands in the story only "somebody is" is news: one small write a minute, where a try would be two and a claim.
+            if (text is { To: null, Contact: null, Failure: NobodyOnDuty } && TextRetry.IsLastPause(text.Attempts))
+            {
+                text.TryAgain(outcomeLost: false, NobodyOnDuty, TextRetry.Next(text.Attempts, now));
+                await db.SaveChangesAsync(cancellation);
+                return null;
+            }
+
             text.Begin(now + Lease);
             await db.SaveChangesAsync(cancellation);
             return (text, alert);
@@ -99,7 +109,7 @@ internal sealed partial class TextTry(
         {
             if (await words.WriteAsync(text, alert, cancellation) is not { } written)
             {
-                return SendResult.NotSent(text is { To: null, Contact: null } ? "nobody_on_duty" : "no_number") with { Fault = Fault.BeforeSending };
+                return SendResult.NotSent(text is { To: null, Contact: null } ? NobodyOnDuty : "no_number") with { Fault = Fault.BeforeSending };
             }
 
             sms = written;

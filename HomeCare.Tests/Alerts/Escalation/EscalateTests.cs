@@ -11,6 +11,7 @@ namespace HomeCare.Tests.Alerts.Escalation;
 
 /// <summary>Nobody answers: who is looked for next, until somebody does.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class EscalateTests(EngineKind kind)
 {
     private AlertsHouse house = null!;
