@@ -9,24 +9,8 @@ internal sealed class SmsSender(SmsSpool spool, GsmModem modem, TimeProvider? ti
     // A network may take a minute for one text, and a modem's reset ladder as long again.
     private readonly LoopMark _loop = (heart ?? new Heart(time ?? TimeProvider.System)).Loop("sms", TimeSpan.FromMinutes(4));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var working = modem.RunAsync(stoppingToken);
-        Task[] all = [working, SendAsync(ending.Token), ReceiveReportsAsync(ending.Token)];
-
-        // They only end when the box stops; one that broke takes the program down, and the service manager starts it anew.
-        await Task.WhenAny(all);
-        await ending.CancelAsync();
-        try
-        {
-            await Task.WhenAll(all);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The box stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        SideBySide.RunAsync(stoppingToken, _ => modem.RunAsync(stoppingToken), SendAsync, ReceiveReportsAsync);
 
     private async Task SendAsync(CancellationToken cancellation)
     {

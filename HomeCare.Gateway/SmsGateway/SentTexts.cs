@@ -24,12 +24,12 @@ internal sealed class SentTexts(TimeProvider time)
     private readonly List<(DeliveryReport Report, DateTimeOffset At)> early = [];
 
     /// <summary>Keeps a text that was taken; and its report, if that was here before.</summary>
-    public (SentText Text, DeliveryReport? Report) Add(int reference, string numberE164, Uri? reportTo)
+    public (SentText Text, DeliveryReport? Report) Add(string sid, int reference, string numberE164, Uri? reportTo)
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
-            var text = new SentText(Guid.NewGuid().ToString("N"), reference, numberE164, reportTo, now);
+            var text = new SentText(sid, reference, numberE164, reportTo, now);
             sent.RemoveAll(old => now - old.At > Kept);
             early.RemoveAll(old => now - old.At > Early);
             var before = early.FindIndex(one => IsOf(one.Report, text));

@@ -5,26 +5,40 @@ using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Gateway.SmsGateway;
 
-/// <summary>Tells the server what the network said, in order, until it has heard. What it has not heard in half an hour it is spared: an answer so old could take an alert that it was not meant for.</summary>
+/// <summary>
+/// Tells the server what the network said, until it has heard: reports and answers each in their order, and neither waits for the other. What it has not heard in half an
+/// hour it is spared: an answer so old could take an alert that it was not meant for.
+/// </summary>
 internal sealed partial class ServerCalls(HttpClient http, ServerWords words, TimeProvider time, ILogger<ServerCalls> log) : BackgroundService
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    private readonly Channel<(ServerCall Call, DateTimeOffset At)> calls =
+    private readonly Channel<(ServerCall Call, DateTimeOffset At)> reports = Line();
+    private readonly Channel<(ServerCall Call, DateTimeOffset At)> replies = Line();
+
+    /// <summary>What became of a text; null for nothing to tell.</summary>
+    public void Report(ServerCall? call) => Put(reports, call);
+
+    /// <summary>A text that came in; null for nothing to tell.</summary>
+    public void Reply(ServerCall? call) => Put(replies, call);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TellAsync(reports.Reader, stoppingToken), TellAsync(replies.Reader, stoppingToken));
+
+    private static Channel<(ServerCall, DateTimeOffset)> Line() =>
         Channel.CreateBounded<(ServerCall, DateTimeOffset)>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    public void Tell(ServerCall? call)
+    private void Put(Channel<(ServerCall Call, DateTimeOffset At)> line, ServerCall? call)
     {
         if (call is not null)
         {
-            calls.Writer.TryWrite((call, time.GetUtcNow()));
+            line.Writer.TryWrite((call, time.GetUtcNow()));
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task TellAsync(ChannelReader<(ServerCall Call, DateTimeOffset At)> line, CancellationToken stoppingToken)
     {
-        await foreach (var (call, at) in calls.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (call, at) in line.ReadAllAsync(stoppingToken))
         {
             for (var pause = TimeSpan.FromSeconds(1); !await IsHeardAsync(call, stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {

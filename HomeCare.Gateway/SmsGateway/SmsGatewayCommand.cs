@@ -38,6 +38,16 @@ internal static class SmsGatewayCommand
             return WrongSettings;
         }
 
+        try
+        {
+            GatewayHost.MakeDataFolder(settings);
+        }
+        catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"Le dossier « {settings.Data} » ne peut pas être créé ({failing.Message}) : donnez par --data un dossier où ce programme peut écrire.");
+            return WrongSettings;
+        }
+
         using var door = new HttpListener();
         door.Prefixes.Add($"http://127.0.0.1:{port}/");
         try
@@ -50,7 +60,6 @@ internal static class SmsGatewayCommand
             return WrongSettings;
         }
 
-        GatewayHost.MakeDataFolder(settings);
         var builder = GatewayHost.Bare();
         builder.Services.AddSingleton(services => GatewayHost.MakeModem(settings, TimeProvider.System, services));
         Add(builder.Services, door, password, new Uri(replies), TimeProvider.System);

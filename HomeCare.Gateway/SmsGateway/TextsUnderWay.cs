@@ -21,7 +21,7 @@ internal abstract record TextAnswer
 
 /// <summary>
 /// Texts go out one at a time: a modem has one tongue. The same words to the same number are one text while they are under way and for a minute after the
-/// network took them: a network may take longer than the server waits, who then asks again.
+/// network took them: a network may take longer than the server waits, who then asks again. Not once the network could not bring them.
 /// </summary>
 internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls server, TimeProvider time) : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls 
             if (!known.TryGetValue((numberE164, text), out var before))
             {
                 before = new Asked();
-                before.Answer = Task.Run(() => KnowAsync(before, TryAsync(numberE164, text, reportTo, stop)), stop);
+                before.Answer = Task.Run(() => KnowAsync(before, TryAsync(before, numberE164, text, reportTo, stop)), stop);
                 known.Add((numberE164, text), before);
             }
 
@@ -57,7 +57,32 @@ internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls 
         }
     }
 
+    /// <summary>What became of a text that the network took.</summary>
+    public void Hear(DeliveryReport report)
+    {
+        if (sent.Find(report) is { } text)
+        {
+            Settle(text, report);
+        }
+    }
+
     public void Dispose() => turn.Dispose();
+
+    private void Settle(SentText text, DeliveryReport report)
+    {
+        if (report.Verdict == DeliveryVerdict.Failed)
+        {
+            lock (gate)
+            {
+                foreach (var asked in known.Values.Where(asked => asked.Sid == text.Sid))
+                {
+                    (asked.Undelivered, asked.Until) = (true, DateTimeOffset.MinValue);
+                }
+            }
+        }
+
+        server.Report(ServerWords.Of(text, report));
+    }
 
     /// <summary>What the network took stays known for a while; what it did not is tried anew when it is asked again.</summary>
     private async Task<TextAnswer> KnowAsync(Asked asked, Task<TextAnswer> trying)
@@ -73,12 +98,12 @@ internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls 
         {
             lock (gate)
             {
-                asked.Until = until;
+                asked.Until = asked.Undelivered ? DateTimeOffset.MinValue : until;
             }
         }
     }
 
-    private async Task<TextAnswer> TryAsync(string numberE164, string text, Uri? reportTo, CancellationToken stop)
+    private async Task<TextAnswer> TryAsync(Asked asked, string numberE164, string text, Uri? reportTo, CancellationToken stop)
     {
         using var patience = new CancellationTokenSource(InLine, time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
@@ -96,9 +121,12 @@ internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls 
             switch (await modem.SendAsync(numberE164, text, stop))
             {
                 case SendOutcome.Accepted(var reference):
-                    var (taken, report) = sent.Add(reference, numberE164, reportTo);
-                    server.Tell(report is null ? null : ServerWords.Of(taken, report));
-                    return new TextAnswer.Taken(taken.Sid);
+                    if (sent.Add(asked.Sid, reference, numberE164, reportTo) is (var taken, { } report))
+                    {
+                        Settle(taken, report);
+                    }
+
+                    return new TextAnswer.Taken(asked.Sid);
                 case SendOutcome.Refused refused:
                     return new TextAnswer.Refused(refused);
                 case SendOutcome.Unknown(var why):
@@ -121,7 +149,12 @@ internal sealed class TextsUnderWay(GsmModem modem, SentTexts sent, ServerCalls 
     /// <summary>A text that the server asked for, and until when the same words are the same text.</summary>
     private sealed class Asked
     {
+        /// <summary>What the server will know it by. Known before it leaves, for its report may be quicker than the modem.</summary>
+        public string Sid { get; } = Guid.NewGuid().ToString("N");
+
         public Task<TextAnswer> Answer { get; set; } = null!;
+
+        public bool Undelivered { get; set; }
 
         public DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
     }

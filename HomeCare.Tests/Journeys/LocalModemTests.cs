@@ -1,9 +1,6 @@
-using System.Text.Json;
 using HomeCare.Modules.Alerts.Contracts;
-using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
-using HomeCare.Modules.Wire;
 using HomeCare.Tests.Gateway.SmsGateway;
 using HomeCare.Tests.Gateway.Support;
 using HomeCare.Tests.Support;
@@ -23,7 +20,7 @@ internal sealed class LocalModemTests
     {
         using var folder = new TestFolder();
         await using var modem = VirtualModem.OnPseudoTerminal(TimeProvider.System);
-        int[] ports = [GatewayBench.FreePort(), GatewayBench.FreePort()];
+        int[] ports = [FreePort.Next(), FreePort.Next()];
         await using var site = await RunningSite.StartAsync(
             EngineKind.Sqlite, null, $"--Site:Url=http://localhost:{ports[0]}", "--Site:PublicUrl=https://suivi.exemple.fr", "--Sms:Sender=modem",
             $"--Sms:Modem:Url=http://127.0.0.1:{ports[1]}/messages", $"--Sms:Modem:Password={GatewayBench.Password}", "--Sms:Answers=true");
@@ -33,7 +30,7 @@ internal sealed class LocalModemTests
             "sms-gateway", "--data", folder.File("gateway"), "--modem", modem.PortPath, "--passwordFile", folder.With("password", GatewayBench.Password),
             "--port", $"{ports[1]}", "--replies", $"http://localhost:{ports[0]}/sms/replies/modem",
         ]).InvokeAsync(null, stop.Token);
-        var (fall, nurse) = await FallAsync(site);
+        var (fall, nurse) = await site.FallAsync();
 
         var text = await modem.Received.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         await Eventually.IsTrue(async () => (await StoryAsync(site, fall)).Any(line => line is { Kind: StoryKind.ServerText, Detail: "delivered" }), "the network's report is in the story");
@@ -47,15 +44,4 @@ internal sealed class LocalModemTests
     }
 
     private static async Task<IReadOnlyList<StoryLine>> StoryAsync(RunningSite site, AlertId fall) => (await site.Send(new FindAlert(fall)))!.Lines;
-
-    private static async Task<(AlertId Fall, StaffId Nurse)> FallAsync(RunningSite site)
-    {
-        var patient = await site.Admit();
-        var box = (await site.Send(new AssignBox(patient, BoxId.New()))).Value;
-        var nurse = (await site.Account(AccountRole.Nurse, patient)).Staff!.Value;
-        await site.Send(new PlanRound(nurse, DateOnly.FromDateTime(site.Clock.GetUtcNow().UtcDateTime), [patient]));
-        var danger = new Danger(Guid.NewGuid(), DangerKind.Fall, DangerPhase.Raised, site.Clock.GetUtcNow(), "HC-0001", Immobile: true);
-        await site.Send(new ReportDangers(box, site.Clock.GetUtcNow(), [JsonSerializer.SerializeToElement(danger, WireJson.Options)]));
-        return (new AlertId(danger.EventId), nurse);
-    }
 }

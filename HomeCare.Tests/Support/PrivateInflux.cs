@@ -1,8 +1,6 @@
 extern alias demo;
 
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using demo::HomeCare.Demo.Bench.Beside;
 using NUnit.Framework;
 
@@ -76,7 +74,7 @@ internal static class PrivateInflux
     private static async Task StartAsync(string program)
     {
         folder = Directory.CreateTempSubdirectory("homecare-influx-").FullName;
-        var (http, backup) = (FreePort(), FreePort());
+        var (http, backup) = (FreePort.Next(), FreePort.Next());
         var settings = InfluxSettings.Write(
             folder, http, backup, "cache-snapshot-write-cold-duration = \"5s\"", "compact-full-write-cold-duration = \"15s\"");
         Url = new Uri($"http://127.0.0.1:{http}");
@@ -101,13 +99,5 @@ internal static class PrivateInflux
         {
             return false;
         }
-    }
-
-    // Asked of the kernel and given back: the server cannot say which port it took itself.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,9 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using HomeCare.Modules.Alerts.Contracts;
-using HomeCare.Modules.BackOffice.Contracts;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Wire;
@@ -201,13 +199,7 @@ internal sealed class ProviderEndpointTests
     /// <summary>A fall of somebody new, texted to her nurse, and the provider's id of that text.</summary>
     private async Task<(AlertId Fall, StaffId Nurse, string Reference)> TextedFallAsync()
     {
-        var patient = await site.Admit();
-        var box = (await site.Send(new AssignBox(patient, BoxId.New()))).Value;
-        var nurse = (await site.Account(AccountRole.Nurse, patient)).Staff!.Value;
-        await site.Send(new PlanRound(nurse, DateOnly.FromDateTime(site.Clock.GetUtcNow().UtcDateTime), [patient]));
-        var danger = new Danger(Guid.NewGuid(), DangerKind.Fall, DangerPhase.Raised, site.Clock.GetUtcNow(), "HC-0001", Immobile: true);
-        await site.Send(new ReportDangers(box, site.Clock.GetUtcNow(), [JsonSerializer.SerializeToElement(danger, WireJson.Options)]));
-        var fall = new AlertId(danger.EventId);
+        var (fall, nurse) = await site.FallAsync();
         var proof = await Eventually.Gives(
             async () => (await site.Send(new FindAlert(fall)))!.Lines.FirstOrDefault(line => line is { Kind: StoryKind.ServerText, Detail: "accepted" })?.Proof,
             "the text is taken by the provider");

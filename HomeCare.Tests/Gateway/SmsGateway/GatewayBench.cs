@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Web;
 using HomeCare.Modules.Alerts.Texts;
 using HomeCare.Tests.Alerts.Texts;
 using HomeCare.Tests.Gateway.Sms;
+using HomeCare.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -89,16 +89,9 @@ internal sealed class GatewayBench : IAsyncDisposable
         ["Sms:Modem:Password"] = Password,
     }).Build();
 
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     private static (HttpListener Door, int Port) Listen()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var door = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
         door.Start();
         return (door, port);

@@ -26,7 +26,7 @@ internal sealed class ServerCallsTests
     public async Task While_the_server_is_away_it_is_told_again_with_the_same_id_and_in_order()
     {
         await using var bench = await GatewayBench.StartAsync();
-        bench.Server.Answer = async (n, context) => await ProviderServer503(n <= 3, context);
+        bench.Server.Answer = (n, context) => Says(context, n <= 3 ? 503 : 200);
 
         bench.Modem.Deliver("+33687654321", "1");
         bench.Modem.Deliver("+33687654321", "2");
@@ -41,11 +41,7 @@ internal sealed class ServerCallsTests
     public async Task What_the_server_does_not_want_holds_nobody_up()
     {
         await using var bench = await GatewayBench.StartAsync();
-        bench.Server.Answer = (n, context) =>
-        {
-            context.Response.StatusCode = n == 1 ? 403 : 200;
-            return Task.CompletedTask;
-        };
+        bench.Server.Answer = (n, context) => Says(context, n == 1 ? 403 : 200);
 
         bench.Modem.Deliver("+33687654321", "1");
         bench.Modem.Deliver("+33687654321", "2");
@@ -55,13 +51,26 @@ internal sealed class ServerCallsTests
     }
 
     [Test]
+    public async Task A_report_that_nobody_takes_holds_no_answer_up()
+    {
+        await using var bench = await GatewayBench.StartAsync();
+        bench.Server.Answer = (_, context) => Says(context, context.Request.Path.StartsWithSegments("/sms/reports") ? 503 : 200);
+        await bench.SendAsync();
+        await Eventually.IsTrue(() => bench.Told("/sms/reports/modem").Count > 0, "the report is told in vain");
+
+        bench.Modem.Deliver("+33687654321", "1");
+
+        await Eventually.IsTrue(() => bench.Told("/sms/replies/modem").Count == 1, "the answer is told");
+    }
+
+    [Test]
     public void A_report_is_of_the_newest_text_to_that_number_with_that_reference()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 12, 13, 32, 0, TimeSpan.Zero));
         var texts = new SentTexts(time);
-        texts.Add(7, "+33612345678", null);
-        var newer = texts.Add(7, "+33612345678", null).Text;
-        texts.Add(7, "+33699999999", null);
+        texts.Add(Guid.NewGuid().ToString(), 7, "+33612345678", null);
+        var newer = texts.Add(Guid.NewGuid().ToString(), 7, "+33612345678", null).Text;
+        texts.Add(Guid.NewGuid().ToString(), 7, "+33699999999", null);
 
         Assert.That(texts.Find(Report(7, "0612345678"))?.Sid, Is.EqualTo(newer.Sid), "as the network writes the number");
         Assert.That(texts.Find(Report(8, "+33612345678")), Is.Null);
@@ -76,7 +85,7 @@ internal sealed class ServerCallsTests
         Assert.That(texts.Find(Report(7, "+33612345678")), Is.Null);
         time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.That(texts.Add(7, "+33612345678", null).Report is not null, Is.EqualTo(kept));
+        Assert.That(texts.Add(Guid.NewGuid().ToString(), 7, "+33612345678", null).Report is not null, Is.EqualTo(kept));
         Assert.That(texts.Find(Report(7, "+33612345678")) is null, Is.EqualTo(kept), "told once");
     }
 
@@ -85,7 +94,7 @@ internal sealed class ServerCallsTests
     public void What_the_service_centre_still_tries_is_not_told_and_stays_open(byte status, bool told)
     {
         var texts = new SentTexts(TimeProvider.System);
-        var text = texts.Add(7, "+33612345678", new Uri("http://127.0.0.1:1/")).Text;
+        var text = texts.Add(Guid.NewGuid().ToString(), 7, "+33612345678", new Uri("http://127.0.0.1:1/")).Text;
 
         Assert.That(ServerWords.Of(text, Report(7, "+33612345678", status)) is not null, Is.EqualTo(told));
         texts.Find(Report(7, "+33612345678", status));
@@ -103,9 +112,9 @@ internal sealed class ServerCallsTests
 
     private static DeliveryReport Report(int reference, string number, byte status = 0) => new(reference, number, null, null, status);
 
-    private static Task ProviderServer503(bool away, Microsoft.AspNetCore.Http.HttpContext context)
+    private static Task Says(Microsoft.AspNetCore.Http.HttpContext context, int status)
     {
-        context.Response.StatusCode = away ? 503 : 200;
+        context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 }

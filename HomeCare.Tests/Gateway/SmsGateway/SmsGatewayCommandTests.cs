@@ -10,6 +10,7 @@ internal sealed class SmsGatewayCommandTests
 {
     [TestCase("--modem", "", "« modem » manque")]
     [TestCase("--data", "", "« data » manque")]
+    [TestCase("--data", "/proc/nowhere", "Le dossier « /proc/nowhere » ne peut pas être créé")]
     [TestCase("--passwordFile", "/nowhere", "« --passwordFile » doit nommer un fichier lisible")]
     [TestCase("--port", "0", "« --port » va de 1 à 65535")]
     [TestCase("--replies", "http://exemple.fr/sms", "« --replies » doit être une adresse https")]

@@ -71,6 +71,19 @@ internal sealed class TextDoorTests
     }
 
     [Test]
+    public async Task What_the_network_could_not_bring_leaves_again_at_once_when_it_is_asked_again()
+    {
+        await using var bench = await GatewayBench.StartAsync(new ModemFault(ModemFaultKind.ReportFailure, Code: 0x46));
+        var first = await bench.SendAsync();
+        await Eventually.IsTrue(() => bench.Told("/sms/reports/modem").Count == 1, "its failure is told");
+
+        var second = await bench.SendAsync();
+
+        Assert.That((second.Outcome, second.ProofOrReason == first.ProofOrReason), Is.EqualTo((ServerSendOutcome.Accepted, false)), "a proof of its own");
+        Assert.That(bench.Taken(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task What_may_have_left_is_sent_again_when_it_is_asked_again()
     {
         await using var bench = await GatewayBench.StartAsync(new ModemFault(ModemFaultKind.LoseMessage));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using HomeCare.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -95,7 +96,7 @@ internal sealed class ServerTwin : IAsyncDisposable
         })));
         if (_port == 0)
         {
-            _port = FreePort();
+            _port = FreePort.Next();
         }
 
         _app = builder.Build();
@@ -118,13 +119,6 @@ internal sealed class ServerTwin : IAsyncDisposable
     {
         await DownAsync();
         _authority.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task AnswerAsync(HttpContext context)
