@@ -17,13 +17,13 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
 {
     private const int MostAtOnce = 32;
 
-    /// <summary>Texts that were tried in vain leave some hands free: behind a provider that hangs a new danger would wait for them.</summary>
-    private const int MostRetriesAtOnce = 24;
+    /// <summary>New texts, and those that were tried in vain: behind a provider that hangs either leaves the other some hands.</summary>
+    private const int MostOfAKind = 24;
 
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<long, bool> underWay = new();
+    private readonly ConcurrentDictionary<long, bool> underWay = new(); // true: a retry
     private readonly List<Task> tries = [];
 
     // A danger stands in line behind the commit of the text before it: on a full core that commit must not be left lying.
@@ -70,8 +70,8 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         // What was never tried goes first, however many retries are overdue: no danger stands in line behind texts that nobody can be found for.
         var fresh = await NextAsync(waiting.Where(text => text.Attempts == 0), cancellation);
         var retries = await NextAsync(waiting.Where(text => text.Attempts > 0), cancellation);
-        Start(fresh, MostAtOnce, now, cancellation);
-        Start(retries, MostRetriesAtOnce, now, cancellation);
+        Start(fresh, areRetries: false, now, cancellation);
+        Start(retries, areRetries: true, now, cancellation);
         var wait = fresh.Concat(retries).Where(text => text.DueAt > now.UtcDateTime).Select(text => text.DueAt - now.UtcDateTime).DefaultIfEmpty(LookAround).Min();
         return wait < LookAround ? wait : LookAround;
     }
@@ -82,16 +82,18 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         return [.. next.Select(text => (text.Id, text.DueAt))];
     }
 
-    private void Start(List<(long Id, DateTime DueAt)> texts, int most, DateTimeOffset now, CancellationToken cancellation)
+    private void Start(List<(long Id, DateTime DueAt)> texts, bool areRetries, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var text in texts.Where(text => TextRetry.IsDue(text.DueAt, now) && underWay.Count < most))
+        foreach (var text in texts.Where(text => TextRetry.IsDue(text.DueAt, now) && HasAHand(areRetries)))
         {
-            if (underWay.TryAdd(text.Id, true))
+            if (underWay.TryAdd(text.Id, areRetries))
             {
                 tries.Add(foremost.Texts.RunAsync(() => SendOneAsync(text.Id, cancellation)));
             }
         }
     }
+
+    private bool HasAHand(bool forARetry) => underWay.Count < MostAtOnce && underWay.Values.Count(isRetry => isRetry == forARetry) < MostOfAKind;
 
     private async Task SendOneAsync(long id, CancellationToken cancellation)
     {
@@ -108,7 +110,7 @@ internal sealed partial class SendTexts(IServiceScopeFactory scopes, TextSignal 
         finally
         {
             // More may be due than there were hands for; when this one is to be tried again, its row has rung already.
-            var full = underWay.Count >= MostRetriesAtOnce;
+            var full = underWay.Count >= MostOfAKind;
             underWay.TryRemove(id, out _);
             if (full)
             {

@@ -93,6 +93,28 @@ internal sealed class SendTextsTests
     }
 
     [Test]
+    public async Task A_text_that_was_tried_in_vain_is_tried_again_while_many_new_ones_hang()
+    {
+        var hang = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        house.Sender.Act = (_, _) => Task.FromResult(SendResult.NotSent("provider_busy 503"));
+        var old = house.Fall();
+        await house.Report(box, old);
+        await house.StartTextsAsync();
+        await Eventually.IsTrue(() => house.Sender.Handed.Count == 1, "it was tried in vain");
+        house.Sender.Act = (n, sms) => sms.ShortReference.Equals(old.EventId.ToString("N")[..4], StringComparison.OrdinalIgnoreCase) ? Task.FromResult(SendResult.Accepted($"SM{n}")) : hang.Task;
+        for (var fall = 0; fall < 40; fall++)
+        {
+            await house.Report(box, house.Fall());
+        }
+
+        await Eventually.IsTrue(() => house.Sender.Handed.Count >= 24, "new ones hang");
+        house.Clock.Advance(TimeSpan.FromSeconds(6));
+
+        await Eventually.IsTrue(async () => (await house.Story(new AlertId(old.EventId))).Alert.State == AlertState.Notified, "the old one is out", Patience);
+        hang.SetResult(SendResult.NotSent("provider_busy 503"));
+    }
+
+    [Test]
     public async Task A_text_leaves_at_once_while_every_thread_of_dangers_is_held()
     {
         var held = 0;
