@@ -15,8 +15,11 @@ internal sealed partial class MakeBaselinesHandler(
     IMediator mediator, IServiceScopeFactory scopes, LimitsInForce inForce, TimeProvider clock, ILogger<MakeBaselinesHandler> log)
     : IRequestHandler<MakeBaselines, BaselinesMade>
 {
-    /// <summary>An engine that is away for so many people in a row is away for all: the night's work is tried again later, and goes on where it stopped.</summary>
-    private const int AwayInARow = 3;
+    /// <summary>
+    /// An engine that is away for so many people in a row is away for all: the night's work is tried again later, and goes on where it stopped. So many, that a few
+    /// neighbours whose history cannot be read keep nobody else's from being made.
+    /// </summary>
+    private const int AwayInARow = 20;
 
     /// <summary>A commit for so many people.</summary>
     private const int Together = 50;
