@@ -97,9 +97,7 @@ internal static class Climb
     {
         _ when reachable is null => [],
         EscalationTarget.NurseOnDuty => [.. reachable.Nurses.Where(nurse => nurse == reachable.OnDuty)],
-        // Who coordinates comes later: she is no backup while there is another.
-        EscalationTarget.BackupNurse =>
-            [.. reachable.Nurses.Where(nurse => nurse != reachable.OnDuty).OrderBy(reachable.Coordinators.Contains).Take(later ? int.MaxValue : 1)],
+        EscalationTarget.BackupNurse => [.. reachable.Nurses.Where(nurse => nurse != reachable.OnDuty).Take(later ? int.MaxValue : 1)],
         EscalationTarget.Doctor => reachable.Doctors,
         EscalationTarget.Coordinator => [.. reachable.Coordinators.Where(nurse => nurse != reachable.OnDuty)],
         EscalationTarget.Relatives or EscalationTarget.Support or EscalationTarget.EmergencyNumber => [],

@@ -14,7 +14,7 @@ internal sealed class ClimbTests
     private static readonly StaffId Doctor = StaffId.New();
     private static readonly StaffId Coordinator = StaffId.New();
     private static readonly ContactId Daughter = ContactId.New();
-    private static readonly Reachable All = new([Duty, Coordinator, Backup, Third], Duty, [Doctor], [Coordinator], [Daughter]);
+    private static readonly Reachable All = new([Duty, Backup, Coordinator, Third], Duty, [Doctor], [Coordinator], [Daughter]);
 
     // Both sides of each time of the default plan.
     [TestCase(59, "")]
@@ -74,7 +74,7 @@ internal sealed class ClimbTests
         var later = Climb.Next(stages, first.Done, hastened: false, TimeSpan.FromMinutes(20), All);
 
         Assert.That(first.Steps.Single().Staff, Is.EqualTo(new[] { Backup }));
-        Assert.That(later.Steps.Single().Staff, Is.EqualTo(new[] { Backup, Third, Coordinator }));
+        Assert.That(later.Steps.Single().Staff, Is.EqualTo(new[] { Backup, Coordinator, Third }));
     }
 
     [Test]
@@ -92,13 +92,21 @@ internal sealed class ClimbTests
     }
 
     [Test]
-    public void Who_coordinates_is_no_backup_while_there_is_another_and_is_told_after_two_hours()
+    public void Who_coordinates_is_told_after_two_hours()
     {
         var turn = Climb.Next(EscalationPlan.Default.Orange, 1, hastened: false, TimeSpan.FromMinutes(120), All);
 
-        Assert.That(turn.Steps.Single(step => step.Who == EscalationTarget.BackupNurse).Staff, Is.EqualTo(new[] { Backup }));
         Assert.That(turn.Steps.Single(step => step.Who == EscalationTarget.Coordinator).Staff, Is.EqualTo(new[] { Coordinator }));
         Assert.That(turn.NextAfter, Is.EqualTo(TimeSpan.FromMinutes(135)));
+    }
+
+    /// <summary>Nurses come in the order in which they are on duty: another who sleeps or is away must not be called before her.</summary>
+    [Test]
+    public void Who_coordinates_and_is_awake_is_the_backup_before_one_who_is_not()
+    {
+        var turn = Climb.Next(EscalationPlan.Default.Red, 1, hastened: false, TimeSpan.FromMinutes(3), All with { Nurses = [Duty, Coordinator, Backup] });
+
+        Assert.That(turn.Steps.Single(step => step.Who == EscalationTarget.BackupNurse).Staff, Is.EqualTo(new[] { Coordinator }));
     }
 
     [Test]
