@@ -82,7 +82,8 @@ internal sealed class RelativeTexts(EmergencyPlanFile plans, SmsSpool spool, Sto
             StoryNews.StaffClosed closed => (heard, facts => SmsStoryTexts.StaffClosed(facts, closed.By, closed.FalseAlarm)),
             _ => throw new ArgumentOutOfRangeException(nameof(news), news, "news without words"),
         };
-        Order(danger, plan, plan.Contacts.Where(contact => to.Contains(contact.ContactId)), news.Step, news.At, 0, news is StoryNews.StaffGone ? SmsUrgency.Danger : SmsUrgency.FollowUp, words);
+        var urgency = news is StoryNews.StaffGone ? SmsUrgency.Danger : SmsUrgency.FollowUp;
+        Order(danger, plan, plan.Contacts.Where(contact => to.Contains(contact.ContactId)), news.Step, news.At, 0, urgency, words);
 
         HashSet<Guid> Others(Guid contact) => [.. heard.Where(one => one != contact)];
     }

@@ -22,7 +22,7 @@ internal abstract record StoryNews(string Step, DateTimeOffset At)
     /// <summary>A member of staff takes care of it: to all who were told.</summary>
     internal sealed record StaffTakes(string Step, DateTimeOffset At, string? By) : StoryNews(Step, At);
 
-    /// <summary>The member of staff who took it does not come after all: to all who were told.</summary>
+    /// <summary>Nobody of the staff has it any more: to all who were told.</summary>
     internal sealed record StaffGone(string Step, DateTimeOffset At) : StoryNews(Step, At);
 
     /// <summary>A member of staff closed it: to all who were told.</summary>
@@ -32,7 +32,8 @@ internal abstract record StoryNews(string Step, DateTimeOffset At)
 /// <summary>
 /// How a danger stands, made of what was done about it in the order the box heard. Pure. The rules by which home and server are one story:
 /// the first relative who goes is the one who goes, until they say that they cannot; a false alarm said at home ends it for the relatives; staff's
-/// close is the last word, told once unless home said the same; staff who took it and do not come leave it open again; what comes after the end changes nothing, and its author is told so.
+/// close is the last word, told once unless home said the same; staff who took it and do not come leave it open again; what comes after the end
+/// changes nothing, and its author is told so.
 /// </summary>
 /// <param name="GoesBy">The relative on the way; null for none.</param>
 /// <param name="StaffBy">The staff's name who took it, empty when not said; null for not taken.</param>

@@ -17,8 +17,8 @@ internal static class SmsStoryTexts
 
     public static string StaffTakes(SmsFacts facts, string? by) => Of(facts, $": prise en charge par {Staff(by)} ({At(facts)}).");
 
-    /// <summary>Why is not said: who was to come may have been called to somebody worse.</summary>
-    public static string StaffGone(SmsFacts facts) => Of(facts, $": plus de soignant en route ({At(facts)}). {SmsTexts.HowToAnswer}");
+    /// <summary>No more is said than the box knows: she did not come, gave it back, or is there and it has begun anew.</summary>
+    public static string StaffGone(SmsFacts facts) => Of(facts, $": prise en charge non confirmée ({At(facts)}). {SmsTexts.HowToAnswer}");
 
     public static string StaffClosed(SmsFacts facts, string? by, bool falseAlarm) => falseAlarm
         ? SmsTexts.FalseAlarm(facts, Staff(by))

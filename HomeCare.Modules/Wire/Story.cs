@@ -38,7 +38,7 @@ public enum EventState
     /// <summary>The same, as a false alarm.</summary>
     FalseAlarm,
 
-    /// <summary>Who had taken it did not come, or gave it back. Only to a box that says that it hears it: an older one would not read the receipt.</summary>
+    /// <summary>Who had taken it did not come or gave it back, or it came again: nobody has it in hand. Only to a box that says that it hears it: an older one would not read the receipt.</summary>
     Reopened,
 }
 
