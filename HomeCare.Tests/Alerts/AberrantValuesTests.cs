@@ -15,7 +15,6 @@ namespace HomeCare.Tests.Alerts;
 /// lasts.
 /// </summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AberrantValuesTests(EngineKind kind)
 {
     /// <summary>A heart rate and an SpO2 as a box may write them, which signal is aberrant, and what is held against it. There is no NaN or infinity in JSON: the box says null.</summary>

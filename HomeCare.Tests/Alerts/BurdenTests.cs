@@ -74,7 +74,6 @@ internal sealed class BurdenCountTests
 }
 
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class GetBurdenTests(EngineKind kind)
 {
     [Test]

@@ -16,7 +16,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>What each reading and each receipt asks is answered from memory, and memory stays true.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class FromMemoryTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>ORANGE and YELLOW from readings to who is told, on both engines.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class HearLevelsTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -10,7 +10,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Alerts;
 
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class HearReadingsTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>The box's red rule and the server's own on the same readings: one alert, one story, whichever comes first.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class JudgedAtHomeTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -16,7 +16,6 @@ namespace HomeCare.Tests.Alerts;
 /// gets through. After each it starts again on what is there, and the box, which had no receipt, sends again.
 /// </summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class KilledAtEveryStatementTests(EngineKind kind)
 {
     [Test]

@@ -10,7 +10,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>Raised, taken, closed: by whom, and by nobody else.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LifeTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

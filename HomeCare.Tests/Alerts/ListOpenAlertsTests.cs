@@ -7,7 +7,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Alerts;
 
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ListOpenAlertsTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

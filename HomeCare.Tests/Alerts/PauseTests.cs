@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>A home in peace for a while: what is held, what never is, and that it ends by itself.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PauseTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>What relatives answered to the box, and what the box hears back: one story.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RecordBoxRepliesTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

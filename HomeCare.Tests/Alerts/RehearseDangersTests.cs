@@ -8,7 +8,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Alerts;
 
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RehearseDangersTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -12,7 +12,6 @@ using NUnit.Framework;
 namespace HomeCare.Tests.Alerts;
 
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ReportDangersTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -11,7 +11,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>What a start asks of storage while everyone's window is made again: all at once, and nobody's alert is raised a second time by it.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RunningAlertsTests(EngineKind kind)
 {
     private static readonly AlertRule[] Rules = [AlertRule.HeartRateHigh, AlertRule.HeartRateLow, AlertRule.OxygenLow];

@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>CLINICAL 4: a source whose values cannot be believed is looked at by support; nobody is texted of it.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SourceUnhealthyTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

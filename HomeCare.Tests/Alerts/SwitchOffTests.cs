@@ -11,7 +11,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>Two doctors switch a level off, one switches it on again, and what is graver always comes.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SwitchOffTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -8,7 +8,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>A visit: who may record it, what is refused, and what is kept.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class VisitTests(EngineKind kind)
 {
     private static readonly VisitMeasures Measured = new(22, 93, false, 138, 84, Consciousness.Alert, 38.24);

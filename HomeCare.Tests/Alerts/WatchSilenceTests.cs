@@ -14,7 +14,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>CLINICAL 5, FAULTS I7: a silent home is known within 180 s + 30 s; a restart makes no false silence.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class WatchSilenceTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -13,7 +13,6 @@ namespace HomeCare.Tests.Alerts;
 
 /// <summary>From a box's batch to the alert, through Telemetry as it is: the receipt comes after the judgement.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class WithTelemetryTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

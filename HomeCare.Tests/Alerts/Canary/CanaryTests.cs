@@ -15,7 +15,6 @@ namespace HomeCare.Tests.Alerts.Canary;
 
 /// <summary>The invented person's falls: what of them shows that the chain holds, and who hears when they stop coming.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CanaryTests(EngineKind kind)
 {
     private const string Support = "+33699999999";

@@ -14,7 +14,6 @@ namespace HomeCare.Tests.Alerts.Equipment;
 
 /// <summary>What is wrong with a home's equipment, from a heartbeat to the list of technical alerts, on both engines.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class EquipmentRoundTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -10,7 +10,6 @@ namespace HomeCare.Tests.Alerts.Escalation;
 
 /// <summary>A nurse of the team whose round does not pass there is called, and may see the person from then on.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CalledOffHerRoundTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

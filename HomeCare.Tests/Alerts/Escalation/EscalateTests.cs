@@ -11,7 +11,6 @@ namespace HomeCare.Tests.Alerts.Escalation;
 
 /// <summary>Nobody answers: who is looked for next, until somebody does.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class EscalateTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

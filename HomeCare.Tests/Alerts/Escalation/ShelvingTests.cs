@@ -9,7 +9,6 @@ namespace HomeCare.Tests.Alerts.Escalation;
 
 /// <summary>An alert put off for a while, and a person's own plan.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ShelvingTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -15,7 +15,6 @@ namespace HomeCare.Tests.Alerts.Silence;
 
 /// <summary>CLINICAL 5: a mass silence is one incident, never a flood of alerts; and never hides a danger.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class FleetTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -13,7 +13,6 @@ namespace HomeCare.Tests.Alerts.Silence;
 
 /// <summary>CLINICAL 5: what becomes of a silence that lasts, over restarts, illnesses of the server and the comings and goings of people.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LastingSilenceTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

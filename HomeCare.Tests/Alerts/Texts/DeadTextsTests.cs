@@ -13,7 +13,6 @@ namespace HomeCare.Tests.Alerts.Texts;
 
 /// <summary>Texts that no channel takes, and what the month costs.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class DeadTextsTests(EngineKind kind)
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Line)> logged = new();

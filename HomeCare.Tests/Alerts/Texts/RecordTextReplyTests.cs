@@ -12,7 +12,6 @@ namespace HomeCare.Tests.Alerts.Texts;
 
 /// <summary>What nurses text back, and what comes of it.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RecordTextReplyTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

@@ -13,7 +13,6 @@ namespace HomeCare.Tests.Alerts.Texts;
 
 /// <summary>Delivery reports, in whichever order, number and lateness (R14), over two channels of which the first reports.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class TextReportsTests(EngineKind kind)
 {
     private ScriptedSender one = null!;

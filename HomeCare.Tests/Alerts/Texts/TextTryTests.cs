@@ -11,7 +11,6 @@ namespace HomeCare.Tests.Alerts.Texts;
 
 /// <summary>One text against senders that misbehave (FAULTS I5, R14).</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class TextTryTests(EngineKind kind)
 {
     private AlertsHouse house = null!;

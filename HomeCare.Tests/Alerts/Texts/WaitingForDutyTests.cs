@@ -11,7 +11,6 @@ namespace HomeCare.Tests.Alerts.Texts;
 
 /// <summary>A text whose nurse nobody knows yet.</summary>
 [TestFixtureSource(typeof(TwoEngines))]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class WaitingForDutyTests(EngineKind kind)
 {
     private AlertsHouse house = null!;
