@@ -26,6 +26,11 @@ internal sealed partial class TextDoor(HttpListener door, TextsUnderWay texts, G
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var address in door.Prefixes)
+        {
+            Listening(address);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -139,6 +144,9 @@ internal sealed partial class TextDoor(HttpListener door, TextsUnderWay texts, G
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Texts are taken at {Address}messages")]
+    private partial void Listening(string address);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A call could not be answered")]
     private partial void Broke(Exception broken);
