@@ -26,9 +26,9 @@ internal sealed partial class TextDoor(HttpListener door, TextsUnderWay texts, G
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var address in door.Prefixes)
+        foreach (var prefix in door.Prefixes)
         {
-            Listening(address);
+            Listening(prefix);
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -145,8 +145,8 @@ internal sealed partial class TextDoor(HttpListener door, TextsUnderWay texts, G
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Texts are taken at {Address}messages")]
-    private partial void Listening(string address);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Texts are taken at {Prefix}messages")]
+    private partial void Listening(string prefix);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A call could not be answered")]
     private partial void Broke(Exception broken);
