@@ -63,7 +63,7 @@ public static class TelemetryModule
             case "INFLUX":
                 var settings = InfluxSettings.From(configuration);
                 services.AddSingleton<ISeriesStore>(provider => new InfluxSeriesStore(
-                    settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineSender>>()));
+                    settings, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineSender>>()));
                 break;
             case var other:
                 throw new InvalidOperationException($"Telemetry:Store is '{other}'. It is sqlite or influx.");

@@ -11,7 +11,7 @@ namespace HomeCare.Demo.Bench.Serving;
 /// <summary>Answers the bench out of the product's own handlers.</summary>
 internal static class Questions
 {
-    private const int FiveMinutes = 300;
+    private const int FiveMinutes = 300, Hour = 3_600;
 
     public static async Task<Told> AnswerAsync(Question question, IMediator mediator, CancellationToken stop)
     {
@@ -24,8 +24,9 @@ internal static class Questions
                     reading.MeasuredAt.ToUnixTimeMilliseconds(), reading.HeartRateBpm?.Value, reading.OxygenPercent?.Value, reading.Steps?.Value, reading.BatteryPercent?.Value))]),
             Ask.TimeDay => await TimeAsync(patients, async patient => (await mediator.Send(new GetReadings(patient, from, to), stop)).Count),
             Ask.TimeMonth => await TimeAsync(patients, async patient => (await mediator.Send(
-                new GetSeries(patient, OnGrid(from), OnGrid(to), FiveMinutes), stop)).Count(point => point.Received > 0)),
-            Ask.TimeFigures => await TimeAsync(patients, async patient => (int)(await mediator.Send(new GetDataQuality(patient, from, to), stop)).Received),
+                new GetSeries(patient, OnGrid(from, FiveMinutes), OnGrid(to, FiveMinutes), FiveMinutes), stop)).Count(point => point.Received > 0)),
+            Ask.TimeFigures => await TimeAsync(patients, async patient => (int)(await mediator.Send(
+                new GetDataQuality(patient, OnGrid(from, Hour), OnGrid(to, Hour)), stop)).Received),
             Ask.TimeState => await TimeAsync([.. patients.Take(1)], async _ => await StateAsync(mediator, patients, stop)),
             Ask.Unjudged => await mediator.Send(new GetIntakeHealth(), stop) is var health ? new Told(Rows: (int)(health.Unjudged + health.Parked)) : new Told(),
             Ask.Memory => new Told(Bytes: GC.GetTotalMemory(forceFullCollection: true)),
@@ -33,9 +34,10 @@ internal static class Questions
         };
     }
 
-    // A chart's bars begin on its grid, the last of them now; means between would be another question, made of every single reading.
-    private static DateTimeOffset OnGrid(DateTimeOffset instant) =>
-        DateTimeOffset.FromUnixTimeSeconds((instant.ToUnixTimeSeconds() / FiveMinutes + 1) * FiveMinutes);
+    // A chart's bars begin on its grid, the last of them now; means between would be another question, made of every single reading. Its figures are of the same
+    // span: of a month, from midnight to midnight at home, which is a whole hour.
+    private static DateTimeOffset OnGrid(DateTimeOffset instant, int seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds((instant.ToUnixTimeSeconds() / seconds + 1) * seconds);
 
     // Last value, age and alert of everyone: what the nurse's and the doctor's lists are made of.
     private static async Task<int> StateAsync(IMediator mediator, PatientId[] patients, CancellationToken stop)

@@ -137,7 +137,7 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
 
         lock (person.Gate)
         {
-            isAll = from >= Math.Max(everyone.StoreEnd, person.PackedUntil);
+            isAll = IsAllInMemory(person, from);
             return person.Read(from, to, store.StretchLength.Ticks);
         }
     }
@@ -166,7 +166,23 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
     }
 
     private async Task<IReadOnlyList<StoredReading>> WithStoredAsync(PatientId patient, Span span, CancellationToken cancellationToken) =>
-        Merge(await store.ReadAsync(patient, span.From, span.To, cancellationToken), span.InMemory);
+        IsAllInMemory(patient, span.From) ? span.InMemory : Merge(await store.ReadAsync(patient, span.From, span.To, cancellationToken), span.InMemory);
+
+    /// <summary>Asked after memory was read: what was packed in between is in both, and what is in neither came later.</summary>
+    private bool IsAllInMemory(PatientId patient, long from)
+    {
+        if (everyone.Find(patient) is not { } person)
+        {
+            return false;
+        }
+
+        lock (person.Gate)
+        {
+            return IsAllInMemory(person, from);
+        }
+    }
+
+    private bool IsAllInMemory(Person person, long from) => from >= Math.Max(everyone.StoreEnd, person.PackedUntil);
 
     /// <summary>Figures of a span that is no whole day in the store, from its newest stretch down.</summary>
     private async Task<Figures> AddUpAsync(PatientId patient, long from, long to, List<StoredReading> recent, CancellationToken cancellationToken)

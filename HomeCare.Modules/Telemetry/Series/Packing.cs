@@ -39,11 +39,11 @@ internal sealed partial class Packing(
 
     /// <summary>Moved, and the register does not know it yet: kept over a sweep that fails between the two, or the journal would forget what no register knows.</summary>
     private readonly HashSet<Person> moved = [];
-    private bool prepared;
+    private volatile bool prepared;
     private DateTimeOffset? oldestDue;
 
-    /// <summary>False in a process that may only read; asked once something was packed.</summary>
-    public bool IsMine => recovery.Journal.IsMine;
+    /// <summary>True in a process that writes, once the store is ready for it.</summary>
+    public bool IsPrepared => prepared;
 
     /// <summary>How long the oldest stretch has waited beyond its time; zero when the store keeps up. As of the last look.</summary>
     public TimeSpan Lag => oldestDue is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero;

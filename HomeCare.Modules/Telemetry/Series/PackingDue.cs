@@ -11,23 +11,33 @@ internal sealed partial class PackingDue(Packing packing, ISeriesStore store, Ti
 
     private static readonly TimeSpan Upkeep = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private long? keptUp;
+
+    // Side by side: adding up a day takes minutes, and what is due meanwhile would stay in memory.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        EachPauseAsync(cancel => packing.PackAsync(all: false, cancel), NotMoved, stoppingToken),
+        EachPauseAsync(KeepUpAsync, NotKeptUp, stoppingToken));
+
+    private async Task KeepUpAsync(CancellationToken cancellationToken)
     {
-        var keptUp = clock.GetTimestamp() - clock.TimestampFrequency * (long)Upkeep.TotalSeconds;
+        if (packing.IsPrepared && (keptUp is not { } since || clock.GetElapsedTime(since) >= Upkeep))
+        {
+            await store.ForgetAsync(clock.GetUtcNow(), cancellationToken);
+            keptUp = clock.GetTimestamp();
+        }
+    }
+
+    private async Task EachPauseAsync(Func<CancellationToken, Task> work, Action<Exception, bool> failed, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await packing.PackAsync(all: false, stoppingToken);
-                if (packing.IsMine && clock.GetElapsedTime(keptUp) >= Upkeep)
-                {
-                    await store.ForgetAsync(clock.GetUtcNow(), stoppingToken);
-                    keptUp = clock.GetTimestamp();
-                }
+                await work(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                NotMoved(exception, StorageFault.IsEngineAway(exception));
+                failed(exception, StorageFault.IsEngineAway(exception));
             }
             catch (OperationCanceledException)
             {
@@ -40,4 +50,7 @@ internal sealed partial class PackingDue(Packing packing, ISeriesStore store, Ti
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Readings could not be moved into the series store; they stay in memory and in the journal, and it is tried again. Store away: {Away}")]
     private partial void NotMoved(Exception exception, bool away);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The series store could not add up or forget; nothing is lost, and it is tried again. Store away: {Away}")]
+    private partial void NotKeptUp(Exception exception, bool away);
 }

@@ -21,6 +21,16 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
 
     public DbSet<SourceHour> SourceHours => Set<SourceHour>();
 
+    public DbSet<StretchRollUp> StretchRollUps => Set<StretchRollUp>();
+
+    public DbSet<DayRollUp> DayRollUps => Set<DayRollUp>();
+
+    public DbSet<DayDetail> DayDetails => Set<DayDetail>();
+
+    public DbSet<LateDay> LateDays => Set<LateDay>();
+
+    public DbSet<RolledDay> RolledDays => Set<RolledDay>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<PatientId>().HaveConversion<PatientIdConverter>();
@@ -49,6 +59,22 @@ internal abstract class TelemetryDb(DbContextOptions options) : DbContext(option
             source.HasIndex(s => new { s.Box, s.BraceletSerial }).IsUnique();
         });
         modelBuilder.Entity<SourceHour>(hour => hour.HasKey(h => new { h.Hour, h.Source }));
+
+        // By time first: everyone's quarter is written at once, and so lies together. A day is read by person.
+        modelBuilder.Entity<StretchRollUp>(stretch => stretch.HasKey(s => new { s.From, s.Patient }));
+        modelBuilder.Entity<DayRollUp>(day => day.HasKey(d => new { d.Patient, d.Day }));
+        modelBuilder.Entity<DayDetail>(day =>
+        {
+            day.HasKey(d => new { d.Patient, d.Day });
+            day.HasIndex(d => d.Day);
+        });
+        modelBuilder.Entity<LateDay>(day => day.HasKey(d => new { d.Patient, d.Day }));
+        modelBuilder.Entity<RolledDay>(day =>
+        {
+            day.HasKey(d => d.Day);
+            day.Property(d => d.Day).ValueGeneratedNever();
+            day.Property(d => d.UntilTicks).IsConcurrencyToken();
+        });
     }
 
     private sealed class PatientIdConverter() : ValueConverter<PatientId, Guid>(id => id.Value, value => new PatientId(value));

@@ -22,18 +22,24 @@ internal sealed class InfluxFaultsTests
     private string database = "";
     private FakeTimeProvider time = null!;
     private InfluxSeriesStore store = null!;
+    private BesideInflux beside = null!;
 
     [SetUp]
     public async Task Start()
     {
         database = await PrivateInflux.NewDatabaseAsync();
         (road, time) = (new FaultyRoad(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
-        store = new InfluxSeriesStore(SeriesStores.SettingsOf(database), time, NullLogger<LineSender>.Instance, road);
+        beside = await BesideInflux.CreateAsync();
+        store = new InfluxSeriesStore(SeriesStores.SettingsOf(database), beside.Scopes, time, NullLogger<LineSender>.Instance, road);
         await store.PrepareAsync(CancellationToken.None);
     }
 
     [TearDown]
-    public void Stop() => store?.Dispose();
+    public async Task Stop()
+    {
+        store?.Dispose();
+        await (beside?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 
     [Test]
     public async Task Nobody_listening_is_an_engine_that_is_away()
@@ -42,7 +48,7 @@ internal sealed class InfluxFaultsTests
         listener.Start();
         var url = new Uri($"http://{listener.LocalEndpoint}");
         listener.Stop();
-        using var away = SeriesStores.Influx(database, url);
+        using var away = SeriesStores.Influx(database, beside.Scopes, url);
         IsAway(() => WriteAsync(away, Quiet(Day, 3)), "does not answer");
         Assert.That(await away.FindFaultAsync(CancellationToken.None), Does.Contain("does not answer"));
     }
@@ -56,7 +62,7 @@ internal sealed class InfluxFaultsTests
     public async Task A_hung_or_broken_answer_is_an_engine_that_is_away(string answers, string said)
     {
         using var server = new OddServer(answers);
-        using var odd = SeriesStores.Influx(database, server.Url, TimeSpan.FromSeconds(1));
+        using var odd = SeriesStores.Influx(database, beside.Scopes, server.Url, TimeSpan.FromSeconds(1));
         IsAway(() => odd.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), said);
         await Task.CompletedTask;
     }
@@ -103,7 +109,7 @@ internal sealed class InfluxFaultsTests
     [Test]
     public void A_database_that_nobody_made_is_said()
     {
-        using var other = SeriesStores.Influx(database + "_none");
+        using var other = SeriesStores.Influx(database + "_none", beside.Scopes);
         IsAway(() => other.ReadAsync(PatientId.New(), Day, Day + 1, CancellationToken.None), "database not found");
         IsAway(() => WriteAsync(other, Quiet(Day, 1)), "database not found");
     }

@@ -12,6 +12,13 @@ namespace HomeCare.Tests.Telemetry.Influx;
 internal sealed class PlaceMakerTests
 {
     private readonly List<string> asked = [];
+    private BesideInflux beside = null!;
+
+    [SetUp]
+    public async Task Open() => beside = await BesideInflux.CreateAsync();
+
+    [TearDown]
+    public async Task Close() => await beside.DisposeAsync();
 
     [Test]
     public async Task A_server_of_1_gets_a_policy_a_place_and_keeps_what_an_administrator_chose()
@@ -19,7 +26,7 @@ internal sealed class PlaceMakerTests
         var database = await PrivateInflux.NewDatabaseAsync();
         await PrivateInflux.RunAsync($"CREATE DATABASE {database}");
         await PrivateInflux.RunAsync($"CREATE RETENTION POLICY raw ON {database} DURATION 100d REPLICATION 1");
-        using var store = SeriesStores.Influx(database);
+        using var store = SeriesStores.Influx(database, beside.Scopes);
         await store.PrepareAsync(CancellationToken.None);
         await store.PrepareAsync(CancellationToken.None);
         Assert.That(
@@ -36,12 +43,13 @@ internal sealed class PlaceMakerTests
             ("GET", "/api/v2/buckets") => FaultyRoad.Says(HttpStatusCode.NotFound, """{"code":"not found","message":"bucket not found"}"""),
             ("POST", "/api/v2/buckets") => FaultyRoad.Says(HttpStatusCode.Created, """{"id":"0b"}"""),
             ("GET", "/api/v2/dbrps") => FaultyRoad.Says(HttpStatusCode.OK, """{"content":[]}"""),
+            ("POST", "/query") => FaultyRoad.Says(HttpStatusCode.OK, """{"results":[{"statement_id":0}]}"""),
             _ => FaultyRoad.Says(HttpStatusCode.Created, "{}"),
         });
         await store.PrepareAsync(CancellationToken.None);
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v2/buckets Token hush {"orgID":"0a","name":"homecare/raw","retentionRules":[{"type":"expire","everySeconds":2678400,"shardGroupDurationSeconds":86400}]}"""));
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v2/dbrps Token hush {"orgID":"0a","bucketID":"0b","database":"homecare","retention_policy":"ever","default":false}"""));
-        Assert.That(asked.Count(each => each.StartsWith("POST", StringComparison.Ordinal)), Is.EqualTo(8));
+        Assert.That(asked.Count(each => each.StartsWith("POST /api", StringComparison.Ordinal)), Is.EqualTo(8));
     }
 
     [Test]
@@ -88,6 +96,6 @@ internal sealed class PlaceMakerTests
             },
         };
         var settings = SeriesStores.SettingsOf("homecare", new Uri("https://influx.example")) with { Token = "hush" };
-        return new InfluxSeriesStore(settings, TimeProvider.System, NullLogger<LineSender>.Instance, road);
+        return new InfluxSeriesStore(settings, beside.Scopes, TimeProvider.System, NullLogger<LineSender>.Instance, road);
     }
 }

@@ -12,8 +12,7 @@ internal sealed class SeriesEndTests(Func<Task<StoreUnderTest>> make)
     [Test]
     public async Task It_knows_from_when_on_it_holds_nothing()
     {
-        var empty = await make();
-        using var disposed = empty.Store as IDisposable;
+        await using var empty = await make();
         var (store, length) = (empty.Store, empty.Store.StretchLength.Ticks);
         await store.PrepareAsync(CancellationToken.None);
         Assert.That(await store.FindEndAsync(Day, CancellationToken.None), Is.EqualTo(Day), "nothing at all");

@@ -25,7 +25,7 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
     }
 
     [OneTimeTearDown]
-    public void Stop() => (made?.Store as IDisposable)?.Dispose();
+    public async Task Stop() => await (made?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public void A_stretch_divides_an_hour_and_holds_whole_quarters()
@@ -210,7 +210,7 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
     [Test]
     public async Task What_is_older_than_it_is_kept_is_forgotten()
     {
-        var other = await make();
+        await using var other = await make();
         await other.Store.PrepareAsync(CancellationToken.None);
         var patient = PatientId.New();
         await other.Store.WriteAsync(Stretches(patient, Quiet(Day, 5), Store.StretchLength), CancellationToken.None);

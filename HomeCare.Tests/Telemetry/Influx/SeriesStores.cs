@@ -1,30 +1,45 @@
 using System.Collections;
+using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Influx;
 using HomeCare.Modules.Telemetry.Series.Sqlite;
 using HomeCare.Tests.Support;
+using HomeCare.Tests.Telemetry.Series;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry.Influx;
 
 /// <summary>A store of history to try, empty, and how to open a second one on the same data, as a restart does.</summary>
-internal sealed record StoreUnderTest(ISeriesStore Store, Func<ISeriesStore> Reopen);
+internal sealed record StoreUnderTest(ISeriesStore Store, Func<ISeriesStore> Reopen, IAsyncDisposable? Beside = null) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        (Store as IDisposable)?.Dispose();
+        await (Beside?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}
 
-/// <summary>Runs a fixture once a store: <c>[TestFixtureSource(typeof(SeriesStores))]</c>.</summary>
+/// <summary>
+/// Runs a fixture once a store: <c>[TestFixtureSource(typeof(SeriesStores))]</c>. InfluxDB three times: all asked of itself, its days gathered as they are written, and
+/// rolled up after each write.
+/// </summary>
 internal sealed class SeriesStores : IEnumerable
 {
     public IEnumerator GetEnumerator()
     {
-        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(InfluxAsync)).SetArgDisplayNames("Influx");
+        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(() => InfluxAsync(EngineKind.Sqlite, isGathered: false))).SetArgDisplayNames("Influx");
+        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(() => InfluxAsync(EngineKind.Sqlite, isGathered: true))).SetArgDisplayNames("InfluxGathered");
+        yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(() => InfluxAsync(EngineKind.PostgreSql, isGathered: true, isRolledUp: true))).SetArgDisplayNames("InfluxRolledUp");
         yield return new TestFixtureData(new Func<Task<StoreUnderTest>>(Sqlite)).SetArgDisplayNames("Sqlite");
     }
 
     public static InfluxSettings SettingsOf(string database, Uri? url = null, TimeSpan? timeOut = null) =>
         new(url ?? PrivateInflux.Url, database, null, null, null, null, timeOut ?? TimeSpan.FromSeconds(20));
 
-    public static InfluxSeriesStore Influx(string database, Uri? url = null, TimeSpan? timeOut = null, TimeProvider? time = null) =>
-        new(SettingsOf(database, url, timeOut), time ?? TimeProvider.System, NullLogger<LineSender>.Instance);
+    public static InfluxSeriesStore Influx(string database, IServiceScopeFactory scopes, Uri? url = null, TimeSpan? timeOut = null, TimeProvider? time = null) =>
+        new(SettingsOf(database, url, timeOut), scopes, time ?? TimeProvider.System, NullLogger<LineSender>.Instance);
 
     private static Task<StoreUnderTest> Sqlite()
     {
@@ -34,9 +49,28 @@ internal sealed class SeriesStores : IEnumerable
         ISeriesStore Open() => new SqliteSeriesStore(new SeriesFile(folder), TimeProvider.System);
     }
 
-    private static async Task<StoreUnderTest> InfluxAsync()
+    private static async Task<StoreUnderTest> InfluxAsync(EngineKind kind, bool isGathered, bool isRolledUp = false)
     {
-        var database = await PrivateInflux.NewDatabaseAsync();
-        return new StoreUnderTest(Influx(database), () => Influx(database));
+        var (database, beside) = (await PrivateInflux.NewDatabaseAsync(), await BesideInflux.CreateAsync(kind));
+        if (isGathered)
+        {
+            await beside.GatherAsync(Enumerable.Range(-34, 37).Select(day => RollUps.DayOf(Histories.Midnight(day))));
+        }
+
+        return new StoreUnderTest(Open(), Open, beside);
+
+        ISeriesStore Open() => isRolledUp ? new RollingStore(Influx(database, beside.Scopes)) : Influx(database, beside.Scopes);
+    }
+
+    /// <summary>It is always long after the last write.</summary>
+    private sealed class RollingStore(InfluxSeriesStore real) : StoreAround(real), IDisposable
+    {
+        public override async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
+        {
+            await base.WriteAsync(stretches, cancellationToken);
+            await ForgetAsync(TimeProvider.System.GetUtcNow().AddMinutes(10), cancellationToken);
+        }
+
+        public void Dispose() => real.Dispose();
     }
 }

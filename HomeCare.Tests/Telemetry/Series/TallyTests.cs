@@ -18,7 +18,7 @@ internal sealed class TallyTests
         var tally = new Tally();
         foreach (var hour in readings.GroupBy(reading => reading.MeasuredTicks / Hour * Hour).OrderByDescending(hour => hour.Key))
         {
-            var sum = HourSums.Sum(HourSums.Pack(hour.Key, [.. hour]))!;
+            var sum = StretchSums.Sum(StretchSums.Pack(hour.Key, [.. hour]))!;
             Assert.That(Told(sum.Figures), Is.EqualTo(Told(Figures.Of(hour.Key, [.. hour]))), "through its cell");
             if (!tally.TryAdd(sum))
             {
@@ -48,10 +48,10 @@ internal sealed class TallyTests
         var readings = Quiet(Day, 360);
         var cell = BucketCodec.Pack(Bucket.Of(readings, Tier.FiveMinutes), Tier.FiveMinutes);
         var (old, now) = (new List<Bucket>(), new List<Bucket>());
-        HourSums.Buckets(cell, old);
-        HourSums.Buckets(HourSums.Pack(Day, readings), now);
+        StretchSums.Buckets(cell, old);
+        StretchSums.Buckets(StretchSums.Pack(Day, readings), now);
 
-        Assert.That(HourSums.Sum(cell), Is.Null);
+        Assert.That(StretchSums.Sum(cell), Is.Null);
         Assert.That((old, now), Is.EqualTo((Bucket.Of(readings, Tier.FiveMinutes), Bucket.Of(readings, Tier.FiveMinutes))));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HomeCare.Modules.Patients.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HomeCare.Modules.Telemetry.Series.Influx;
@@ -18,20 +19,24 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
     private readonly TimeProvider time;
     private readonly LineSender sender;
     private readonly StretchReader stretches;
-    private readonly InfluxDays days;
+    private readonly RollUps rollUps;
+    private readonly RolledReader rolled;
+    private readonly RollUpDays days;
     private readonly SemaphoreSlim oneWriter = new(1, 1);
     private readonly StretchLines lines = new();
 
     // The server forgets whole shards by its own clock; what was asked to be forgotten is not shown from then on.
     private DateTimeOffset forgotten = DateTimeOffset.MinValue;
 
-    public InfluxSeriesStore(InfluxSettings settings, TimeProvider time, ILogger<LineSender> log, HttpMessageHandler? handler = null)
+    public InfluxSeriesStore(InfluxSettings settings, IServiceScopeFactory scopes, TimeProvider time, ILogger<LineSender> log, HttpMessageHandler? handler = null)
     {
         this.time = time;
         server = new InfluxServer(settings, time, handler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         sender = new LineSender(server, time, log);
         stretches = new StretchReader(server);
-        days = new InfluxDays(server, sender, time);
+        rollUps = new RollUps(scopes, StretchLength.Ticks, time);
+        rolled = new RolledReader(rollUps, StretchLength.Ticks, time, ReadAsync, (patient, spans, cancel) => PlainAsync(patient, Tier.FiveMinutes, spans, cancel));
+        days = new RollUpDays(scopes, stretches, new StretchCounts(server), time, StretchLength.Ticks);
     }
 
     public TimeSpan StretchLength => TimeSpan.FromMinutes(15);
@@ -42,7 +47,11 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         oneWriter.Dispose();
     }
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => new PlaceMaker(server).MakeAsync(cancellationToken);
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await new PlaceMaker(server).MakeAsync(cancellationToken);
+        await days.OpenAsync(time.GetUtcNow(), cancellationToken);
+    }
 
     public async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
     {
@@ -107,38 +116,19 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
             return [];
         }
 
-        var buckets = tier == Tier.FiveMinutes
-            ? await new MonthReader(server).ReadAsync(patient, from, to, cancellationToken)
-            : await MonthReader.PlainAsync(server, patient, tier, [(from, to)], cancellationToken);
-        return buckets;
+        return tier == Tier.FiveMinutes ? await rolled.FivesAsync(patient, from, to, cancellationToken) : await PlainAsync(patient, tier, [(from, to)], cancellationToken);
     }
 
     public async Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
-        await ReadAsync(patient, from, to, cancellationToken) is { Count: > 0 } readings ? [SpanSum.Of(from, readings)] : [];
+        await rolled.SumsAsync(patient, from, to, cancellationToken);
 
-    public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
-    {
-        from = Math.Max(from, PlacedReading.Earliest);
-        var first = InfluxDays.Day(from) == from ? from : InfluxDays.Day(from) + TimeSpan.TicksPerDay;
-        var reader = new DayFields.Reader();
-        await server.QueryAsync(
-            Place.Ever, DayFields.Select($"{StretchReader.Of(patient)} AND {StretchReader.Within(first, to)}"),
-            (statement, _, at, cells) => reader.Take(statement, at, cells), cancellationToken);
-        var found = reader.Days().ToDictionary(each => each.From);
-        var oldest = Math.Max(first, InfluxDays.Day(time.GetUtcNow().UtcTicks - Retention.Raw.Ticks));
-        var newest = Math.Min(to, InfluxDays.Day(time.GetUtcNow().UtcTicks) + (2 * TimeSpan.TicksPerDay));
-        foreach (var (start, end) in MonthReader.Holes(oldest, newest, found.ContainsKey))
-        {
-            await AddUpAsync(patient, start, end, found, cancellationToken);
-        }
+    public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
+        await rolled.DaysAsync(patient, Math.Max(from, PlacedReading.Earliest), to, cancellationToken);
 
-        return [.. found.Values.OrderBy(each => each.From)];
-    }
-
-    /// <summary>The server forgets by itself; before it does, days that nobody packed (their person was not heard again) become rows.</summary>
+    /// <summary>The server forgets by itself.</summary>
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await days.PackBeforeForgottenAsync(now, cancellationToken);
+        await days.WorkAsync(now, cancellationToken);
         forgotten = now > forgotten ? now : forgotten;
     }
 
@@ -148,7 +138,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         {
             await server.QueryAsync(Place.Raw, "SHOW MEASUREMENTS LIMIT 1", static (_, _, _, _) => { }, cancellationToken);
             var probe = new LineWriter();
-            probe.Begin("health").Integer("writes"u8, 1).End(PlacedReading.ToNanoseconds(InfluxDays.Day(time.GetUtcNow().UtcTicks)));
+            probe.Begin("health").Integer("writes"u8, 1).End(PlacedReading.ToNanoseconds(RollUps.DayOf(time.GetUtcNow().UtcTicks) * TimeSpan.TicksPerDay));
             var reply = await server.WriteAsync(Place.Raw, probe.Written, cancellationToken);
             return reply.IsRefusal ? server.Away("answers, and refuses to be written to").Message : null;
         }
@@ -172,11 +162,13 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         var keys = fresh.Select(each => new StretchKey(each.Patient.Value, each.From)).ToList();
         var there = await stretches.ThereAsync(keys, StretchLength.Ticks, cancellationToken);
         lines.Clear();
-        var homeless = new List<(PatientId Patient, StoredReading Reading)>();
+        var (whole, homeless) = (new List<Stretch>(fresh.Count), new List<(PatientId Patient, StoredReading Reading)>());
         foreach (var stretch in fresh)
         {
             var (over, none) = (there.GetValueOrDefault(new StretchKey(stretch.Patient.Value, stretch.From)), new List<StoredReading>());
-            lines.Add(stretch.Patient.Value, stretch.From, PlacedReading.Merge(over ?? [], stretch.Readings, none), over is not null);
+            var merged = PlacedReading.Merge(over ?? [], stretch.Readings, none);
+            lines.Add(stretch.Patient.Value, stretch.From, merged, over is not null);
+            whole.Add(new Stretch(stretch.Patient, stretch.From, [.. merged.Select(placed => placed.Reading)]));
             homeless.AddRange(none.Select(reading => (stretch.Patient, reading)));
         }
 
@@ -187,7 +179,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         }
 
         await ParkAsync("a hundred others lie at its instant, or it is beyond the years", homeless, cancellationToken);
-        await days.PackAsync(keys, cancellationToken);
+        await rollUps.PutAsync([.. whole.Where(stretch => stretch.Readings.Count > 0)], cancellationToken);
     }
 
     private async Task ParkAsync(string reason, List<(PatientId Patient, StoredReading Reading)> readings, CancellationToken cancellationToken)
@@ -209,29 +201,16 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return $"{patient} {HowItCame.WriteSources([alone])} {HowItCame.Write(epoch, [alone])} {values}";
     }
 
-    private async Task AddUpAsync(PatientId patient, long start, long end, Dictionary<long, Figures> found, CancellationToken cancellationToken)
+    /// <summary>Buckets from their points, in one question.</summary>
+    private async Task<List<Bucket>> PlainAsync(PatientId patient, Tier tier, IReadOnlyList<(long From, long To)> spans, CancellationToken cancellationToken)
     {
-        var readers = new Dictionary<long, DayReader>();
-        var where = $"{StretchReader.Of(patient)} AND {StretchReader.Within(start, end)}";
+        var reader = new BucketFields.Reader();
         await server.QueryAsync(
-            Place.Raw, $"SELECT n,sources,how FROM stretch WHERE {where}",
-            (_, _, at, cells) => StretchReader.AddRow(Of(at).Rows, at, cells), cancellationToken);
-        if (readers.Count > 0)
-        {
-            await server.QueryAsync(
-                Place.Ever, BucketFields.Select("m15", where), (statement, _, at, cells) => Of(at).Quarters.Take(statement, at, cells), cancellationToken);
-        }
-
-        foreach (var figures in readers.Values.Select(each => each.Figures()).OfType<Figures>())
-        {
-            found[figures.From] = figures;
-        }
-
-        DayReader Of(long nanoseconds)
-        {
-            var day = InfluxDays.Day(PlacedReading.ToTicks(nanoseconds));
-            return readers.TryGetValue(day, out var reader) ? reader : readers[day] = new DayReader(day);
-        }
+            Place.Of(tier),
+            string.Join(';', spans.Select(span => BucketFields.Select(Place.Measurement(tier), $"{StretchReader.Of(patient)} AND {StretchReader.Within(span.From, span.To)}"))),
+            (statement, _, at, cells) => reader.Take(statement % 2, at, cells),
+            cancellationToken);
+        return [.. reader.Buckets()];
     }
 
     private long StretchOf(long ticks) => Math.Max(ticks - (ticks % StretchLength.Ticks), PlacedReading.Earliest);

@@ -228,7 +228,7 @@ internal sealed class SqliteDays(SeriesFile file)
             find.Parameters[0].Value = SeriesFile.HourKey((day * TimeSpan.TicksPerDay) + (hour * TimeSpan.TicksPerHour), person);
             if (find.ExecuteScalar() is byte[] packed)
             {
-                HourSums.Buckets(packed, fives);
+                StretchSums.Buckets(packed, fives);
             }
         }
 

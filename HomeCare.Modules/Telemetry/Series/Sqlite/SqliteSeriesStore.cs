@@ -44,7 +44,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
             put.Parameters[0].Value = key;
             put.Parameters[1].Value = rows.Count;
             put.Parameters[2].Value = BlockCodec.Pack(rows, NumberOf);
-            put.Parameters[3].Value = HourSums.Pack(stretch.From, rows);
+            put.Parameters[3].Value = StretchSums.Pack(stretch.From, rows);
             put.ExecuteNonQuery();
             SqliteDays.NoteLate(connection, transaction, person, SeriesFile.DayOf(stretch.From), rolled, clock.GetUtcNow());
         }
@@ -117,7 +117,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
             foreach (var hour in HoursOf(from, to))
             {
                 find.Parameters[0].Value = SeriesFile.HourKey(hour, person);
-                if (hour >= from && hour + TimeSpan.TicksPerHour <= to && (find.ExecuteScalar() is not byte[] cell || HourSums.Sum(cell) is { } sum && Add(sum)))
+                if (hour >= from && hour + TimeSpan.TicksPerHour <= to && (find.ExecuteScalar() is not byte[] cell || StretchSums.Sum(cell) is { } sum && Add(sum)))
                 {
                     continue;
                 }

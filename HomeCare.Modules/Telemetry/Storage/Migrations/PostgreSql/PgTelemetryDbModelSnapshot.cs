@@ -40,6 +40,49 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
                     b.ToTable("BoxHealth", "telemetry");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.DayDetail", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Fives")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("DayDetails", "telemetry");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.DayRollUp", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Figures")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.ToTable("DayRollUps", "telemetry");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.Handoff", b =>
                 {
                     b.Property<long>("Id")
@@ -91,6 +134,22 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
                     b.ToTable("Handoffs", "telemetry");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.LateDay", b =>
+                {
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("NotedTicks")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.ToTable("LateDays", "telemetry");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.QuarantinedReading", b =>
                 {
                     b.Property<long>("Id")
@@ -131,6 +190,29 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
                     b.ToTable("Quarantined", "telemetry");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.RolledDay", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsGathered")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("PartsDone")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("UntilTicks")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("RolledDays", "telemetry");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.SourceHour", b =>
                 {
                     b.Property<int>("Hour")
@@ -151,6 +233,23 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
                     b.HasKey("Hour", "Source");
 
                     b.ToTable("SourceHours", "telemetry");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.StretchRollUp", b =>
+                {
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("From", "Patient");
+
+                    b.ToTable("StretchRollUps", "telemetry");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.WatchedSource", b =>

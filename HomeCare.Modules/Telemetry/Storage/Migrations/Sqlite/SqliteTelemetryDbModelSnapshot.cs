@@ -33,6 +33,49 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
                     b.ToTable("BoxHealth");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.DayDetail", b =>
+                {
+                    b.Property<byte[]>("Patient")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Fives")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("DayDetails");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.DayRollUp", b =>
+                {
+                    b.Property<byte[]>("Patient")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Figures")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.ToTable("DayRollUps");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.Handoff", b =>
                 {
                     b.Property<long>("Id")
@@ -84,6 +127,22 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
                     b.ToTable("Handoffs");
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.LateDay", b =>
+                {
+                    b.Property<byte[]>("Patient")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NotedTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Patient", "Day");
+
+                    b.ToTable("LateDays");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.QuarantinedReading", b =>
                 {
                     b.Property<long>("Id")
@@ -124,6 +183,29 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
                     b.ToTable("Quarantined", (string)null);
                 });
 
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.RolledDay", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsGathered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PartsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UntilTicks")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("RolledDays");
+                });
+
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.SourceHour", b =>
                 {
                     b.Property<int>("Hour")
@@ -144,6 +226,23 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
                     b.HasKey("Hour", "Source");
 
                     b.ToTable("SourceHours");
+                });
+
+            modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.StretchRollUp", b =>
+                {
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Patient")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("From", "Patient");
+
+                    b.ToTable("StretchRollUps");
                 });
 
             modelBuilder.Entity("HomeCare.Modules.Telemetry.Storage.WatchedSource", b =>

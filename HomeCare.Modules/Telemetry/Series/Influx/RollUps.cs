@@ -1,0 +1,140 @@
+using HomeCare.Modules.Patients.Contracts;
+using HomeCare.Modules.Telemetry.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HomeCare.Modules.Telemetry.Series.Influx;
+
+/// <summary>Which of a day's roll-ups is asked for.</summary>
+internal enum RolledPart
+{
+    /// <summary>Figures of the whole day.</summary>
+    Figures,
+
+    /// <summary>Five-minute buckets.</summary>
+    Fives,
+
+    /// <summary>Sums of its hours.</summary>
+    Hours,
+}
+
+/// <summary>What is rolled up of a person's day.</summary>
+/// <param name="From">Its midnight, UTC ticks.</param>
+/// <param name="Whole">The part asked for; null when it is not rolled up, or without a reading.</param>
+/// <param name="Stretches">Of a day that is not over: its stretches, oldest first.</param>
+/// <param name="IsKnown">False when the store has to be asked for it.</param>
+internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(long From, byte[] Body)> Stretches, bool IsKnown);
+
+/// <summary>
+/// Roll-ups of what lies in InfluxDB, in the module's own database (decision 28): a page's month is read from there in one go, where InfluxDB would be asked by HTTP
+/// for a thousand points. Whoever writes a stretch puts what it comes to here, so each process that reads finds the same.
+/// </summary>
+internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProvider clock)
+{
+    public static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
+
+    /// <summary>Notes what whole stretches come to. Called once they are in the store: whoever adds up a day asks the store whether it has all.</summary>
+    public async Task PutAsync(IReadOnlyList<Stretch> whole, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var days = whole.Select(stretch => DayOf(stretch.From)).Distinct().ToList();
+        var rolled = await db.RolledDays.AsNoTracking().Where(day => days.Contains(day.Day)).ToDictionaryAsync(day => day.Day, cancellationToken);
+        foreach (var day in whole.GroupBy(stretch => DayOf(stretch.From)).Where(day => rolled.ContainsKey(day.Key)))
+        {
+            if (!rolled[day.Key].IsOpen)
+            {
+                await NoteLateAsync(db, day.Key, [.. day.Select(stretch => stretch.Patient).Distinct()], cancellationToken);
+                continue;
+            }
+
+            foreach (var same in day.GroupBy(stretch => stretch.From))
+            {
+                await PutAsync(db, same.Key, [.. same], cancellationToken);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The days of [from, to), oldest first, with what is rolled up of each.</summary>
+    public async Task<IReadOnlyList<RolledPersonDay>> ReadAsync(PatientId patient, long from, long to, RolledPart part, CancellationToken cancellationToken)
+    {
+        var (first, last) = (DayOf(from), DayOf(to - 1));
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
+        var rolled = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
+
+        // Stretches before whole days: what becomes a day in between is seen twice rather than not at all.
+        var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, cancellationToken);
+        var late = await db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => day.Day).ToListAsync(cancellationToken);
+        var whole = await Wholes(db, patient, first, last, part).ToDictionaryAsync(day => day.Day, day => day.Body, cancellationToken);
+        return
+        [
+            .. from day in Enumerable.Range(first, last - first + 1)
+               let state = rolled.GetValueOrDefault(day)
+               let body = late.Contains(day) ? null : whole.GetValueOrDefault(day)
+               select new RolledPersonDay(
+                   day * TimeSpan.TicksPerDay, body, body is null ? gathered.GetValueOrDefault(day, []) : [],
+                   body is not null || (state is not null && (state.IsDone || state.IsGathered) && !late.Contains(day))),
+        ];
+    }
+
+    private static IQueryable<PackedDay> Wholes(TelemetryDb db, PatientId patient, int first, int last, RolledPart part) => part switch
+    {
+        RolledPart.Figures => db.DayRollUps.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Figures)),
+        RolledPart.Fives => db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Fives)),
+        _ => db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Hours)),
+    };
+
+    private async Task<Dictionary<int, List<(long From, byte[] Body)>>> StretchesAsync(
+        TelemetryDb db, PatientId patient, long from, long to, IEnumerable<RolledDay> days, CancellationToken cancellationToken)
+    {
+        var starts = days.Where(day => day is { IsGathered: true, IsDone: false })
+            .SelectMany(day => StartsOf(day.Day, length)).Where(start => start + length > from && start < to).ToList();
+        if (starts.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = await db.StretchRollUps.AsNoTracking().Where(stretch => EF.Parameter(starts).Contains(stretch.From) && stretch.Patient == patient).ToListAsync(cancellationToken);
+        return rows.OrderBy(row => row.From).GroupBy(row => DayOf(row.From)).ToDictionary(day => day.Key, day => day.Select(row => (row.From, row.Body)).ToList());
+    }
+
+    public static IEnumerable<long> StartsOf(int day, long length)
+    {
+        for (var start = day * TimeSpan.TicksPerDay; start < (day + 1) * TimeSpan.TicksPerDay; start += length)
+        {
+            yield return start;
+        }
+    }
+
+    private static async Task PutAsync(TelemetryDb db, long from, IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
+    {
+        var people = stretches.Select(stretch => stretch.Patient).ToList();
+        var known = await db.StretchRollUps.Where(stretch => stretch.From == from && people.Contains(stretch.Patient))
+            .ToDictionaryAsync(stretch => stretch.Patient, cancellationToken);
+        foreach (var stretch in stretches)
+        {
+            if (!known.TryGetValue(stretch.Patient, out var row))
+            {
+                row = db.Add(new StretchRollUp(from, stretch.Patient)).Entity;
+            }
+
+            row.Become(StretchSums.Pack(from, stretch.Readings));
+        }
+    }
+
+    private async Task NoteLateAsync(TelemetryDb db, int day, List<PatientId> people, CancellationToken cancellationToken)
+    {
+        var known = await db.LateDays.Where(late => late.Day == day && people.Contains(late.Patient)).ToDictionaryAsync(late => late.Patient, cancellationToken);
+        foreach (var patient in people)
+        {
+            (known.GetValueOrDefault(patient) ?? db.Add(new LateDay(patient, day)).Entity).Note(clock.GetUtcNow());
+        }
+    }
+
+    private sealed record PackedDay(int Day, byte[] Body);
+}
