@@ -201,7 +201,8 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
 
     private async Task AddStoredAsync(Tally tally, PatientId patient, long from, long to, CancellationToken cancellationToken)
     {
-        foreach (var part in from < to ? (await store.ReadSumsAsync(patient, from, to, cancellationToken)).Reverse() : [])
+        // Of the hours to come, that a page's last bar holds, nothing is anywhere but in memory.
+        foreach (var part in from < to && !IsAllInMemory(patient, from) ? (await store.ReadSumsAsync(patient, from, to, cancellationToken)).Reverse() : [])
         {
             if (!tally.TryAdd(part))
             {

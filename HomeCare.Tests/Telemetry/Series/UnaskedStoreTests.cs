@@ -54,6 +54,16 @@ internal sealed class UnaskedStoreTests
     }
 
     [Test]
+    public async Task Buckets_and_figures_of_what_memory_has_wholly_ask_for_no_reading()
+    {
+        Assert.That(await AddUpAsync(), Is.EqualTo((1, 1, 0)));
+
+        await PackAsync();
+        await modules.Send(Batch.Of(box, modules.Now, [Batch.Reading(2, hour.AddMinutes(29).AddSeconds(10))]));
+        Assert.That(await AddUpAsync(), Is.EqualTo((2, 2, 2)), "the store has the other: once for each");
+    }
+
+    [Test]
     public async Task What_was_packed_before_a_start_is_asked_for()
     {
         await PackAsync();
@@ -93,6 +103,16 @@ internal sealed class UnaskedStoreTests
         var history = new History(of.Services.GetRequiredService<Everyone>(), store, of.Services.GetRequiredService<Recovery>(), of.Clock);
         var readings = await history.ReadAsync(patient, from.UtcTicks, hour.AddHours(2).UtcTicks, CancellationToken.None);
         return (readings.Count, store.Asked);
+    }
+
+    private async Task<(int InBuckets, long InFigures, int Asked)> AddUpAsync()
+    {
+        var store = new CountedStore(modules.Services.GetRequiredService<ISeriesStore>());
+        var history = new History(modules.Services.GetRequiredService<Everyone>(), store, modules.Services.GetRequiredService<Recovery>(), modules.Clock);
+        var (from, to) = (hour.UtcTicks, hour.AddHours(1).UtcTicks);
+        var buckets = await history.ReadBucketsAsync(patient, Tier.FiveMinutes, from, to, CancellationToken.None);
+        var figures = await history.ReadFiguresAsync(patient, from, to, CancellationToken.None);
+        return (buckets.Sum(bucket => bucket.Received), figures.Received, store.Asked);
     }
 
     private sealed class Tongueless(ISeriesStore real) : StoreAround(real)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,8 @@ internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(
 /// </summary>
 internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<int, bool> done = new();
+
     public static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
 
     /// <summary>Notes what whole stretches come to. Called once they are in the store: whoever adds up a day asks the store whether it has all.</summary>
@@ -62,32 +65,66 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
     /// <summary>The days of [from, to), oldest first, with what is rolled up of each.</summary>
     public async Task<IReadOnlyList<RolledPersonDay>> ReadAsync(PatientId patient, long from, long to, RolledPart part, CancellationToken cancellationToken)
     {
-        var (first, last) = (DayOf(from), DayOf(to - 1));
+        var days = Enumerable.Range(DayOf(from), DayOf(to - 1) - DayOf(from) + 1).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
-        var rolled = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
+        var rolled = await StatesAsync(db, days, cancellationToken);
 
         // Stretches before whole days: what becomes a day in between is seen twice rather than not at all.
         var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, cancellationToken);
-        var late = await db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => day.Day).ToListAsync(cancellationToken);
-        var whole = await Wholes(db, patient, first, last, part).ToDictionaryAsync(day => day.Day, day => day.Body, cancellationToken);
-        return
-        [
-            .. from day in Enumerable.Range(first, last - first + 1)
-               let state = rolled.GetValueOrDefault(day)
-               let body = late.Contains(day) ? null : whole.GetValueOrDefault(day)
-               select new RolledPersonDay(
-                   day * TimeSpan.TicksPerDay, body, body is null ? gathered.GetValueOrDefault(day, []) : [],
-                   body is not null || (state is not null && (state.IsDone || state.IsGathered) && !late.Contains(day))),
-        ];
+
+        // Of a day that is open and has stretches there is nothing else.
+        var others = days.FindAll(day => !(rolled.GetValueOrDefault(day) is { IsOpen: true } && gathered.ContainsKey(day)));
+        var whole = others.Count == 0 ? [] : await WholesAsync(db, patient, others[0], others[^1], part, cancellationToken);
+        return [.. days.Select(day => Told(day, rolled.GetValueOrDefault(day), gathered.GetValueOrDefault(day, []), whole))];
     }
 
-    private static IQueryable<PackedDay> Wholes(TelemetryDb db, PatientId patient, int first, int last, RolledPart part) => part switch
+    private RolledPersonDay Told(int day, RolledDay? state, List<(long From, byte[] Body)> gathered, Dictionary<int, byte[]?> whole)
     {
-        RolledPart.Figures => db.DayRollUps.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Figures)),
-        RolledPart.Fives => db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Fives)),
-        _ => db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay(day.Day, day.Hours)),
-    };
+        var isLate = whole.TryGetValue(day, out var body) && body is null;
+        return new RolledPersonDay(
+            day * TimeSpan.TicksPerDay, body, body is null ? gathered : [], body is not null || (!isLate && (done.ContainsKey(day) || state is { IsGathered: true })));
+    }
+
+    /// <summary>How far days are. One that is done stays so: it is asked for once.</summary>
+    private async Task<Dictionary<int, RolledDay>> StatesAsync(TelemetryDb db, List<int> days, CancellationToken cancellationToken)
+    {
+        var unknown = days.FindAll(day => !done.ContainsKey(day));
+        if (unknown.Count == 0)
+        {
+            return [];
+        }
+
+        var (first, last) = (unknown[0], unknown[^1]);
+        var rows = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
+        foreach (var row in rows.Values.Where(row => row.IsDone))
+        {
+            done.TryAdd(row.Day, true);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Packed days, and null for each that something late came into.</summary>
+    private static async Task<Dictionary<int, byte[]?>> WholesAsync(TelemetryDb db, PatientId patient, int first, int last, RolledPart part, CancellationToken cancellationToken)
+    {
+        var figures = db.DayRollUps.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last);
+        var details = db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last);
+        var packed = part switch
+        {
+            RolledPart.Figures => figures.Select(day => new PackedDay { Day = day.Day, Body = day.Figures }),
+            RolledPart.Fives => details.Select(day => new PackedDay { Day = day.Day, Body = day.Fives }),
+            _ => details.Select(day => new PackedDay { Day = day.Day, Body = day.Hours }),
+        };
+        var late = db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay { Day = day.Day, Body = null });
+        var whole = new Dictionary<int, byte[]?>();
+        foreach (var day in await packed.Concat(late).ToListAsync(cancellationToken))
+        {
+            whole[day.Day] = whole.TryGetValue(day.Day, out _) ? null : day.Body;
+        }
+
+        return whole;
+    }
 
     private async Task<Dictionary<int, List<(long From, byte[] Body)>>> StretchesAsync(
         TelemetryDb db, PatientId patient, long from, long to, IEnumerable<RolledDay> days, CancellationToken cancellationToken)
@@ -136,5 +173,10 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         }
     }
 
-    private sealed record PackedDay(int Day, byte[] Body);
+    private sealed class PackedDay
+    {
+        public int Day { get; init; }
+
+        public byte[]? Body { get; init; }
+    }
 }
