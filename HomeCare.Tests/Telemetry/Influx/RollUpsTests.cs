@@ -120,6 +120,23 @@ internal sealed class RollUpsTests
     }
 
     [Test]
+    public async Task A_day_that_is_whole_is_counted_again_and_not_read_again()
+    {
+        await WriteGatheredAsync(Quiet(Day, 300));
+        await RollUpAsync();
+        await beside.AskAsync(db => db.RolledDays.ExecuteDeleteAsync());
+        var reads = 0;
+        road.Answer = (_, _, body) =>
+        {
+            reads += body.Contains("FROM+reading", StringComparison.Ordinal) ? 1 : 0;
+            return null;
+        };
+        await RollUpAsync();
+        Assert.That(reads, Is.Zero);
+        Assert.That(await beside.AskAsync(db => db.RolledDays.AnyAsync(row => row.Day == Number && row.IsDone)), Is.True);
+    }
+
+    [Test]
     public async Task Something_late_is_told_at_once_and_rolled_up_when_no_more_comes()
     {
         var readings = Quiet(Day, 3_000);
@@ -215,41 +232,6 @@ internal sealed class RollUpsTests
         Assert.That(await beside.AskAsync(db => db.DayDetails.CountAsync()), Is.Zero);
         Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None)).Single().Received, Is.EqualTo(300));
     }
-
-    [Test]
-    public void A_day_of_its_stretches_is_the_day_of_its_readings([Values(1, 2, 3)] int seed)
-    {
-        var random = new Random(seed);
-        var readings = Enumerable.Range(0, 400).Select(place => Sane(Odd(random, Day + (place * 3 * Minute), place))).Select(odd => Spanning(odd, random.Next(1, 180))).ToList();
-        var cells = Stretches(patient, readings, store.StretchLength).Select(stretch => StretchSums.Pack(stretch.From, stretch.Readings)).ToList();
-
-        var (gathered, read) = (DaySums.OfStretches(Day, cells)!, DaySums.OfReadings(Day, readings));
-
-        Assert.That(Histories.Told(BucketCodec.Unpack(gathered.Figures)), Is.EqualTo(Histories.Told(BucketCodec.Unpack(read.Figures))));
-        Assert.That(StretchSums.UnpackSums(gathered.Hours).Select(Told), Is.EqualTo(StretchSums.UnpackSums(read.Hours).Select(Told)));
-    }
-
-    [Test]
-    public void Stretches_whose_readings_cover_the_same_seconds_are_not_added_up()
-    {
-        List<StoredReading> readings = [Plain(Day + (15 * Minute) - TimeSpan.TicksPerSecond, 1), Plain(Day + (15 * Minute), 2)];
-        Assert.That(DaySums.OfStretches(Day, [.. Stretches(patient, readings, store.StretchLength).Select(stretch => StretchSums.Pack(stretch.From, stretch.Readings))]), Is.Null);
-    }
-
-    private static StoredReading Spanning(StoredReading of, int seconds) => new()
-    {
-        Source = of.Source,
-        Sequence = of.Sequence,
-        MeasuredTicks = of.MeasuredTicks,
-        ReceivedTicks = of.ReceivedTicks,
-        SpanSeconds = seconds,
-        HeartRate = of.HeartRate,
-        HeartRateMarks = of.HeartRateMarks,
-        Steps = of.Steps,
-        StepsMarks = of.StepsMarks,
-    };
-
-    private static string Told(SpanSum sum) => $"{Histories.Told(sum.Figures)} {sum.CoveredTicks} {sum.Lowest - Day} {sum.Last - Day}";
 
     private async Task WriteGatheredAsync(IEnumerable<StoredReading> readings)
     {

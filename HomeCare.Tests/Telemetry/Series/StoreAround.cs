@@ -29,7 +29,7 @@ internal abstract class StoreAround(ISeriesStore real) : ISeriesStore
     public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
         real.ReadDaysAsync(patient, from, to, cancellationToken);
 
-    public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => real.ForgetAsync(now, cancellationToken);
+    public virtual Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => real.ForgetAsync(now, cancellationToken);
 
     public Task<string?> FindFaultAsync(CancellationToken cancellationToken) => real.FindFaultAsync(cancellationToken);
 }
