@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HomeCare.Modules.Telemetry.Storage;
 
-/// <summary>What stands beside the series: what was kept aside, what could not be judged, what boxes say of themselves. It knows people by their random id alone.</summary>
+/// <summary>What stands beside the series: what was kept aside, what could not be judged, what boxes say of themselves, what InfluxDB's days come to. It knows people by their random id alone.</summary>
 internal abstract class TelemetryDb(DbContextOptions options) : DbContext(options)
 {
     public const string Module = "telemetry";
