@@ -22,8 +22,9 @@ internal sealed partial class PackingDue(Packing packing, ISeriesStore store, Ti
     {
         if (packing.IsPrepared && (keptUp is not { } since || clock.GetElapsedTime(since) >= Upkeep))
         {
-            await store.ForgetAsync(clock.GetUtcNow(), cancellationToken);
+            // Also when it fails: what it does can wait, and a store that is away is asked often enough by the other.
             keptUp = clock.GetTimestamp();
+            await store.ForgetAsync(clock.GetUtcNow(), cancellationToken);
         }
     }
 
@@ -51,6 +52,6 @@ internal sealed partial class PackingDue(Packing packing, ISeriesStore store, Ti
     [LoggerMessage(Level = LogLevel.Error, Message = "Readings could not be moved into the series store; they stay in memory and in the journal, and it is tried again. Store away: {Away}")]
     private partial void NotMoved(Exception exception, bool away);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The series store could not add up or forget; nothing is lost, and it is tried again. Store away: {Away}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The series store could not add up or forget; nothing is lost, and it is tried again in ten minutes. Store away: {Away}")]
     private partial void NotKeptUp(Exception exception, bool away);
 }

@@ -233,6 +233,22 @@ internal sealed class RollUpsTests
         Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None)).Single().Received, Is.EqualTo(300));
     }
 
+    [TestCase(3)]
+    [TestCase(40)]
+    [TestCase(3_652)]
+    public async Task What_a_clock_set_forward_for_a_while_made_is_put_right(int days)
+    {
+        var readings = Quiet(Day, 3_000);
+        await WriteGatheredAsync(readings);
+        await RollUpAsync();
+        await store.ForgetAsync(time.GetUtcNow().AddDays(days), CancellationToken.None);
+
+        await RollUpAsync();
+        await TellsAsync(readings, asks: false);
+        var today = RollUps.DayOf(time.GetUtcNow().UtcTicks);
+        Assert.That(await beside.AskAsync(db => db.RolledDays.CountAsync(row => row.Day > today + 1 || (row.Day >= today && row.IsDone))), Is.Zero);
+    }
+
     private async Task WriteGatheredAsync(IEnumerable<StoredReading> readings)
     {
         await beside.GatherAsync([Number]);

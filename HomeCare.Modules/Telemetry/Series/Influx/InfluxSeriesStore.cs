@@ -129,7 +129,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await days.WorkAsync(now, cancellationToken);
-        forgotten = now > forgotten ? now : forgotten;
+        forgotten = now; // also when it is earlier: a clock set forward by mistake hides nothing once it is right
     }
 
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)

@@ -9,13 +9,13 @@ internal sealed record Place(string Name, TimeSpan? Keep, TimeSpan Shard)
     /// <summary>Readings, and how they came.</summary>
     public static readonly Place Raw = new("raw", Retention.Raw, TimeSpan.FromDays(1));
 
-    /// <summary>Five-minute buckets, as long as readings but in long shards: a month on a chart touches five of them.</summary>
+    /// <summary>Five-minute buckets, as long as readings but in long shards: a month touches five of them.</summary>
     public static readonly Place Month = new("month", Retention.Raw, TimeSpan.FromDays(7));
 
     /// <summary>Minutes.</summary>
     public static readonly Place Year = new("year", Retention.Minutes, TimeSpan.FromDays(7));
 
-    /// <summary>Quarters of an hour, days, and parked lines.</summary>
+    /// <summary>Quarters of an hour, and parked lines.</summary>
     public static readonly Place Ever = new("ever", null, TimeSpan.FromDays(182));
 
     public static readonly IReadOnlyList<Place> All = [Raw, Month, Year, Ever];

@@ -47,10 +47,10 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
 
     public async Task WorkAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await OpenAsync(now, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
         await ForgetAsync(db, now, cancellationToken);
+        await OpenAsync(now, cancellationToken);
 
         // The newest first: it is looked at most.
         for (var day = RollUps.DayOf((now - Settled).UtcTicks) - 1; day >= Oldest(now) - 1; day--)
@@ -112,7 +112,11 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         var ofThese = db.StretchRollUps.Where(stretch => EF.Parameter(starts).Contains(stretch.From) && EF.Parameter(people).Contains(stretch.Patient));
         var gathered = (await ofThese.AsNoTracking().ToListAsync(cancellationToken)).GroupBy(stretch => stretch.Patient)
             .ToDictionary(person => person.Key, person => person.OrderBy(stretch => stretch.From).Select(stretch => stretch.Body).ToList());
-        var done = await db.DayRollUps.AsNoTracking().Where(row => row.Day == day && people.Contains(row.Patient)).ToDictionaryAsync(row => row.Patient, row => row.Received, cancellationToken);
+        var done = await (
+            from row in db.DayRollUps
+            join detail in db.DayDetails on new { row.Patient, row.Day } equals new { detail.Patient, detail.Day }
+            where row.Day == day && people.Contains(row.Patient)
+            select new { row.Patient, row.Received }).ToDictionaryAsync(row => row.Patient, row => row.Received, cancellationToken);
         var sums = new Dictionary<PatientId, DaySums>();
         foreach (var (patient, count) in there.Where(each => done.GetValueOrDefault(each.Key) != each.Value))
         {
@@ -173,10 +177,14 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>Details as readings are; a day that came late after these are gone stays as it was.</summary>
+    /// <summary>
+    /// Details as readings are; a day that came late after these are gone stays as it was. What a clock that was set wrong made is taken back, or such days would be
+    /// shown empty: of days whose details are gone nothing is said, nor of days that cannot be over.
+    /// </summary>
     private static async Task ForgetAsync(TelemetryDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var oldest = Oldest(now);
+        var (oldest, today, over) = (Oldest(now), RollUps.DayOf(now.UtcTicks), RollUps.DayOf((now - Settled).UtcTicks));
+        await db.RolledDays.Where(row => row.Day < oldest - 1 || row.Day > today + 1 || (row.IsDone && row.Day >= over)).ExecuteDeleteAsync(cancellationToken);
         await db.DayDetails.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);
         await db.LateDays.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);
         var left = (oldest - 1) * TimeSpan.TicksPerDay;

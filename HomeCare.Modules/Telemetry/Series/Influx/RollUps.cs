@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -32,8 +31,6 @@ internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(
 /// </summary>
 internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<int, bool> done = new();
-
     public static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
 
     /// <summary>Notes what whole stretches come to. Called once they are in the store: whoever adds up a day asks the store whether it has all.</summary>
@@ -68,7 +65,8 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         var days = Enumerable.Range(DayOf(from), DayOf(to - 1) - DayOf(from) + 1).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
-        var rolled = await StatesAsync(db, days, cancellationToken);
+        var (first, last) = (days[0], days[^1]);
+        var rolled = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
 
         // Stretches before whole days: what becomes a day in between is seen twice rather than not at all.
         var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, cancellationToken);
@@ -79,30 +77,11 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         return [.. days.Select(day => Told(day, rolled.GetValueOrDefault(day), gathered.GetValueOrDefault(day, []), whole))];
     }
 
-    private RolledPersonDay Told(int day, RolledDay? state, List<(long From, byte[] Body)> gathered, Dictionary<int, byte[]?> whole)
+    private static RolledPersonDay Told(int day, RolledDay? state, List<(long From, byte[] Body)> gathered, Dictionary<int, byte[]?> whole)
     {
         var isLate = whole.TryGetValue(day, out var body) && body is null;
         return new RolledPersonDay(
-            day * TimeSpan.TicksPerDay, body, body is null ? gathered : [], body is not null || (!isLate && (done.ContainsKey(day) || state is { IsGathered: true })));
-    }
-
-    /// <summary>How far days are. One that is done stays so: it is asked for once.</summary>
-    private async Task<Dictionary<int, RolledDay>> StatesAsync(TelemetryDb db, List<int> days, CancellationToken cancellationToken)
-    {
-        var unknown = days.FindAll(day => !done.ContainsKey(day));
-        if (unknown.Count == 0)
-        {
-            return [];
-        }
-
-        var (first, last) = (unknown[0], unknown[^1]);
-        var rows = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
-        foreach (var row in rows.Values.Where(row => row.IsDone))
-        {
-            done.TryAdd(row.Day, true);
-        }
-
-        return rows;
+            day * TimeSpan.TicksPerDay, body, body is null ? gathered : [], body is not null || (!isLate && state is { IsDone: true } or { IsGathered: true }));
     }
 
     /// <summary>Packed days, and null for each that something late came into.</summary>
