@@ -207,27 +207,6 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
         await BucketsAreThoseOfAsync(patient, readings, Day, Midnight(-2));
     }
 
-    [Test]
-    public async Task What_is_older_than_it_is_kept_is_forgotten()
-    {
-        await using var other = await make();
-        await other.Store.PrepareAsync(CancellationToken.None);
-        var patient = PatientId.New();
-        await other.Store.WriteAsync(Stretches(patient, Quiet(Day, 5), Store.StretchLength), CancellationToken.None);
-        await other.Store.WriteAsync(Stretches(patient, Quiet(Day + (24 * Hour), 5, 100), Store.StretchLength), CancellationToken.None);
-        var now = new DateTimeOffset(Day + (24 * Hour), TimeSpan.Zero) + Retention.Raw;
-        await other.Store.ForgetAsync(now, CancellationToken.None);
-        var (from, to) = (Day - Hour, Day + (48 * Hour));
-        Assert.That((await other.Store.ReadAsync(patient, from, to, CancellationToken.None)).Select(reading => reading.Sequence), Is.EqualTo(Enumerable.Range(100, 5)));
-        Assert.That(await other.Store.ReadLastAsync(patient, Day + Hour, 10, CancellationToken.None), Is.Empty);
-        Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.FiveMinutes, from, Day + Hour, CancellationToken.None), Is.Empty);
-        Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.Minute, from, to, CancellationToken.None), Is.Not.Empty);
-        await other.Store.ForgetAsync(new DateTimeOffset(Day + (24 * Hour), TimeSpan.Zero) + Retention.Minutes, CancellationToken.None);
-        Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.Minute, from, Day + Hour, CancellationToken.None), Is.Empty);
-        Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.Quarter, from, to, CancellationToken.None), Has.Count.EqualTo(2));
-        Assert.That(await other.Store.ReadDaysAsync(patient, from, to, CancellationToken.None), Has.Count.EqualTo(2));
-    }
-
     /// <summary>One seed, one history: cut, repeated, late, out of order, of several people, against a plain list.</summary>
     [TestCase(1)]
     [TestCase(2)]

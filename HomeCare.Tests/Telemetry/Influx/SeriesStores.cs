@@ -7,12 +7,13 @@ using HomeCare.Tests.Support;
 using HomeCare.Tests.Telemetry.Series;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace HomeCare.Tests.Telemetry.Influx;
 
 /// <summary>A store of history to try, empty, and how to open a second one on the same data, as a restart does.</summary>
-internal sealed record StoreUnderTest(ISeriesStore Store, Func<ISeriesStore> Reopen, IAsyncDisposable? Beside = null) : IAsyncDisposable
+internal sealed record StoreUnderTest(ISeriesStore Store, Func<ISeriesStore> Reopen, FakeTimeProvider Clock, IAsyncDisposable? Beside = null) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
@@ -43,32 +44,34 @@ internal sealed class SeriesStores : IEnumerable
 
     private static Task<StoreUnderTest> Sqlite()
     {
-        var folder = Directory.CreateTempSubdirectory("homecare-series-").FullName;
-        return Task.FromResult(new StoreUnderTest(Open(), Open));
+        var (folder, clock) = (Directory.CreateTempSubdirectory("homecare-series-").FullName, Now());
+        return Task.FromResult(new StoreUnderTest(Open(), Open, clock));
 
-        ISeriesStore Open() => new SqliteSeriesStore(new SeriesFile(folder), TimeProvider.System);
+        ISeriesStore Open() => new SqliteSeriesStore(new SeriesFile(folder), clock);
     }
 
     private static async Task<StoreUnderTest> InfluxAsync(EngineKind kind, bool isGathered, bool isRolledUp = false)
     {
-        var (database, beside) = (await PrivateInflux.NewDatabaseAsync(), await BesideInflux.CreateAsync(kind));
+        var (database, beside, clock) = (await PrivateInflux.NewDatabaseAsync(), await BesideInflux.CreateAsync(kind), Now());
         if (isGathered)
         {
             await beside.GatherAsync(Enumerable.Range(-34, 37).Select(day => RollUps.DayOf(Histories.Midnight(day))));
         }
 
-        return new StoreUnderTest(Open(), Open, beside);
+        return new StoreUnderTest(Open(), Open, clock, beside);
 
-        ISeriesStore Open() => isRolledUp ? new RollingStore(Influx(database, beside.Scopes)) : Influx(database, beside.Scopes);
+        ISeriesStore Open() => isRolledUp ? new RollingStore(Influx(database, beside.Scopes, time: clock), clock) : Influx(database, beside.Scopes, time: clock);
     }
 
+    private static FakeTimeProvider Now() => new(TimeProvider.System.GetUtcNow());
+
     /// <summary>It is always long after the last write.</summary>
-    private sealed class RollingStore(InfluxSeriesStore real) : StoreAround(real), IDisposable
+    private sealed class RollingStore(InfluxSeriesStore real, TimeProvider clock) : StoreAround(real), IDisposable
     {
         public override async Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
         {
             await base.WriteAsync(stretches, cancellationToken);
-            await ForgetAsync(TimeProvider.System.GetUtcNow().AddMinutes(10), cancellationToken);
+            await ForgetAsync(clock.GetUtcNow().AddMinutes(10), cancellationToken);
         }
 
         public void Dispose() => real.Dispose();

@@ -6,7 +6,7 @@ namespace HomeCare.Modules.Telemetry.Series.Sqlite;
 /// Buckets and figures by person and day. A day is added up once it is over, a few hundred people at a time; what comes late marks its day, which is added up
 /// again. Until then a day is made from its hours.
 /// </summary>
-internal sealed class SqliteDays(SeriesFile file)
+internal sealed class SqliteDays(SeriesFile file, TimeProvider clock)
 {
     /// <summary>A day is added up this long after its end: most of what comes late is there by then.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromHours(2);
@@ -18,7 +18,9 @@ internal sealed class SqliteDays(SeriesFile file)
 
     private const long DayMask = (1L << SeriesFile.DayBits) - 1;
 
-    private const string RolledDay = "rolled_day", RolledPerson = "rolled_person";
+    private const string RolledDay = "rolled_day", RolledPerson = "rolled_person", ForgottenDay = "forgotten_day";
+
+    private readonly BelievedTime believed = new(clock);
 
     private static readonly (Tier Tier, string Table)[] Tables = [(Tier.FiveMinutes, "fives"), (Tier.Minute, "minutes"), (Tier.Quarter, "quarters")];
 
@@ -51,6 +53,7 @@ internal sealed class SqliteDays(SeriesFile file)
     public bool Roll(DateTimeOffset now)
     {
         using var connection = file.OpenToWrite();
+        now = believed.Of(now, () => Mark(connection, null, ForgottenDay));
         using var transaction = connection.BeginTransaction();
         var late = Longs(connection, transaction, "SELECT key FROM late LIMIT " + PeopleAtOnce);
         foreach (var key in late)
@@ -68,6 +71,7 @@ internal sealed class SqliteDays(SeriesFile file)
     public void Forget(DateTimeOffset now)
     {
         using var connection = file.OpenToWrite();
+        now = believed.Of(now, () => Mark(connection, null, ForgottenDay));
         var oldest = (now - Retention.Raw).UtcTicks;
         using (var hours = SqliteSeriesStore.Command(connection, null, "DELETE FROM hours WHERE key < $key"))
         {
@@ -76,7 +80,7 @@ internal sealed class SqliteDays(SeriesFile file)
         }
 
         // Once a day for everyone: a row a person and table.
-        if (Mark(connection, null, "forgotten_day") is { } done && done >= SeriesFile.DayOf(now.UtcTicks))
+        if (Mark(connection, null, ForgottenDay) is { } done && done >= SeriesFile.DayOf(now.UtcTicks))
         {
             return;
         }
@@ -87,7 +91,7 @@ internal sealed class SqliteDays(SeriesFile file)
             SeriesFile.Run(connection, FormattableString.Invariant($"DELETE FROM {table} WHERE (key & {DayMask}) < {SeriesFile.DayOf((now - kept).UtcTicks)}"), transaction);
         }
 
-        SetMark(connection, transaction, "forgotten_day", SeriesFile.DayOf(now.UtcTicks));
+        SetMark(connection, transaction, ForgottenDay, SeriesFile.DayOf(now.UtcTicks));
         transaction.Commit();
     }
 

@@ -12,7 +12,7 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
     /// <summary>Adding up is in no hurry: after each few people it rests this many times as long.</summary>
     private const int RestTimes = 5;
 
-    private readonly SqliteDays days = new(file);
+    private readonly SqliteDays days = new(file, clock);
 
     public TimeSpan StretchLength => TimeSpan.FromHours(1);
 
