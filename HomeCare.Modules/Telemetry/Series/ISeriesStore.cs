@@ -15,6 +15,9 @@ internal interface ISeriesStore
     /// </summary>
     TimeSpan StretchLength { get; }
 
+    /// <summary>True when a write is mostly another process's work: whoever waits for it keeps the processor from nobody.</summary>
+    bool WritesElsewhere { get; }
+
     /// <summary>Makes what is missing: tables, databases, retention. Called before anything is read or written; fails with a sentence.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 

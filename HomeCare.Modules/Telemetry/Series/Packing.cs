@@ -23,13 +23,19 @@ internal sealed partial class Packing(
     /// <summary>Few enough that the intake, on the same processor, hardly notices.</summary>
     private const int AtOnce = 100;
 
+    /// <summary>The same when it is behind and another process writes: each write has its questions and commits, whatever it holds.</summary>
+    private const int AtOnceElsewhere = 500;
+
     /// <summary>So many moved are noted, and the journal forgets them, before all are.</summary>
     private const int Many = 50_000;
 
     /// <summary>After each write it rests this many times as long as the write took.</summary>
     private const int RestTimes = 5;
 
-    /// <summary>The same when it is behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time.</summary>
+    /// <summary>
+    /// The same when it is behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time. Where another
+    /// process writes, it does not rest at all: most of a write is waiting for that one.
+    /// </summary>
     private const int RestTimesBehind = 1;
 
     /// <summary>What has waited longer than this waited for a store that was away.</summary>
@@ -91,12 +97,20 @@ internal sealed partial class Packing(
         var stretches = 0;
         try
         {
-            foreach (var batch in due.Chunk(AtOnce))
+            for (var next = 0; next < due.Count;)
             {
-                oldestDue = new DateTimeOffset(batch[0].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
+                oldestDue = new DateTimeOffset(due[next].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
+                var (atOnce, restTimes) = (Lag > Behind, store.WritesElsewhere) switch
+                {
+                    (false, _) => (AtOnce, RestTimes),
+                    (true, false) => (AtOnce, RestTimesBehind),
+                    (true, true) => (AtOnceElsewhere, 0),
+                };
+                var batch = due.GetRange(next, Math.Min(atOnce, due.Count - next));
                 var began = clock.GetTimestamp();
                 await WriteAsync(batch, cancellationToken);
-                stretches += batch.Length;
+                next += batch.Count;
+                stretches += batch.Count;
                 if (stretches >= Many)
                 {
                     Forget(stretches);
@@ -105,7 +119,7 @@ internal sealed partial class Packing(
 
                 if (rests)
                 {
-                    await Task.Delay(clock.GetElapsedTime(began) * (Lag > Behind ? RestTimesBehind : RestTimes), clock, cancellationToken);
+                    await Task.Delay(clock.GetElapsedTime(began) * restTimes, clock, cancellationToken);
                 }
             }
         }
@@ -154,10 +168,10 @@ internal sealed partial class Packing(
         return due;
     }
 
-    private async Task WriteAsync((Person Person, OpenStretch Stretch)[] batch, CancellationToken cancellationToken)
+    private async Task WriteAsync(List<(Person Person, OpenStretch Stretch)> batch, CancellationToken cancellationToken)
     {
-        var taken = new List<Person>(batch.Length);
-        var stretches = new List<Stretch>(batch.Length);
+        var taken = new List<Person>(batch.Count);
+        var stretches = new List<Stretch>(batch.Count);
         foreach (var (person, stretch) in batch)
         {
             lock (person.Gate)

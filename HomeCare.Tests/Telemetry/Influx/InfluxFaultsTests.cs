@@ -85,6 +85,28 @@ internal sealed class InfluxFaultsTests
     }
 
     [Test]
+    public async Task Lines_go_over_a_network_as_gzip_and_plainly_to_this_machine([Values] bool overNetwork)
+    {
+        var (patient, packed, plain) = (PatientId.New(), 0, 0);
+        road.Answer = (_, request, _) =>
+        {
+            if (request.RequestUri!.AbsolutePath == "/write")
+            {
+                // Several at a time.
+                _ = request.Content!.Headers.ContentEncoding.Contains("gzip") ? Interlocked.Increment(ref packed) : Interlocked.Increment(ref plain);
+            }
+
+            request.RequestUri = new Uri(PrivateInflux.Url, request.RequestUri.PathAndQuery);
+            return null;
+        };
+        using var far = new InfluxSeriesStore(
+            SeriesStores.SettingsOf(database, overNetwork ? new Uri("https://history.example/") : null), beside.Scopes, time, NullLogger<LineSender>.Instance, road);
+        await far.WriteAsync(Stretches(patient, Quiet(Day, 3), far.StretchLength), CancellationToken.None);
+        Assert.That(await far.ReadAsync(patient, Day, Day + TimeSpan.TicksPerHour, CancellationToken.None), Has.Count.EqualTo(3));
+        Assert.That((packed, plain), Is.EqualTo(overNetwork ? (4, 0) : (0, 4)));
+    }
+
+    [Test]
     public async Task A_busy_server_is_asked_again_when_it_said()
     {
         var (patient, busy) = (PatientId.New(), 2);

@@ -8,6 +8,8 @@ internal abstract class StoreAround(ISeriesStore real) : ISeriesStore
 {
     public TimeSpan StretchLength => real.StretchLength;
 
+    public virtual bool WritesElsewhere => real.WritesElsewhere;
+
     public Task PrepareAsync(CancellationToken cancellationToken) => real.PrepareAsync(cancellationToken);
 
     public virtual Task WriteAsync(IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken) => real.WriteAsync(stretches, cancellationToken);

@@ -10,7 +10,7 @@ namespace HomeCare.Modules.Telemetry.Series.Influx;
 /// </summary>
 internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
 {
-    private const int StretchesAtOnce = 200;
+    private const int StretchesAtOnce = 500;
 
     // On the server's edge a point may be a moment too old when it arrives.
     private static readonly TimeSpan Edge = TimeSpan.FromMinutes(30);
@@ -40,6 +40,8 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
     }
 
     public TimeSpan StretchLength => TimeSpan.FromMinutes(15);
+
+    public bool WritesElsewhere => true;
 
     public void Dispose()
     {
@@ -173,10 +175,8 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         }
 
         // Rows and readings first: once a stretch has buckets, it has all that they are of.
-        foreach (var place in Place.All)
-        {
-            await sender.SendAsync(place, lines[place], cancellationToken);
-        }
+        await sender.SendAsync(Place.Raw, lines[Place.Raw], cancellationToken);
+        await Task.WhenAll(Place.All.Where(place => place != Place.Raw).Select(place => sender.SendAsync(place, lines[place], cancellationToken)));
 
         await ParkAsync("a hundred others lie at its instant, or it is beyond the years", homeless, cancellationToken);
         await rollUps.PutAsync([.. whole.Where(stretch => stretch.Readings.Count > 0)], cancellationToken);

@@ -82,8 +82,30 @@ internal sealed class InfluxServer(InfluxSettings settings, TimeProvider time, H
         }
     }
 
-    /// <summary>Writes lines. What comes back is fine, or a refusal of these lines.</summary>
+    /// <summary>
+    /// Writes lines, over a network as gzip: a tenth of the bytes. On this machine packing and unpacking would cost a sixth of all that a batch does.
+    /// What comes back is fine, or a refusal of these lines.
+    /// </summary>
     public async Task<InfluxReply> WriteAsync(Place place, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        var path = $"write?precision=ns{await WhereAsync(place, cancellationToken)}";
+        var (body, isPacked) = settings.Url.IsLoopback ? (lines, false) : (await PackAsync(lines, cancellationToken), true);
+        using var response = await SendAsync(
+            () =>
+            {
+                var content = new ReadOnlyMemoryContent(body);
+                if (isPacked)
+                {
+                    content.Headers.ContentEncoding.Add("gzip");
+                }
+
+                return new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+            },
+            cancellationToken);
+        return new InfluxReply(response.StatusCode, response.IsSuccessStatusCode ? "" : SaidBy(response, await BodyAsync(response, cancellationToken)));
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> PackAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         var packed = new MemoryStream(lines.Length / 4);
         await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -91,14 +113,7 @@ internal sealed class InfluxServer(InfluxSettings settings, TimeProvider time, H
             await gzip.WriteAsync(lines, cancellationToken);
         }
 
-        var path = $"write?precision=ns{await WhereAsync(place, cancellationToken)}";
-        using var response = await SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, path)
-            {
-                Content = new ReadOnlyMemoryContent(packed.GetBuffer().AsMemory(0, (int)packed.Length)) { Headers = { ContentEncoding = { "gzip" } } },
-            },
-            cancellationToken);
-        return new InfluxReply(response.StatusCode, response.IsSuccessStatusCode ? "" : SaidBy(response, await BodyAsync(response, cancellationToken)));
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
 
     /// <summary>A JSON call of the API that makes places; refusals and "there is already one" are the caller's.</summary>

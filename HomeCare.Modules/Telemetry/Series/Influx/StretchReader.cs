@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HomeCare.Modules.Patients.Contracts;
 
 namespace HomeCare.Modules.Telemetry.Series.Influx;
@@ -90,10 +91,33 @@ internal sealed class StretchReader(InfluxServer server)
 
     public static string Of(IEnumerable<StretchKey> stretches) => Of(stretches.Select(each => each.Patient));
 
-    public static string Of(IEnumerable<Guid> patients) => $"({string.Join(" OR ", patients.Distinct().Select(each => $"p='{each:D}'"))})";
+    public static string Of(IEnumerable<Guid> patients)
+    {
+        var text = new StringBuilder();
+        AppendAnyOf(text, [.. patients.Distinct()]);
+        return text.ToString();
+    }
 
     public static string Within(long from, long to) => string.Create(
         CultureInfo.InvariantCulture, $"time>={PlacedReading.ToNanoseconds(from)} AND time<{PlacedReading.ToNanoseconds(to)}");
+
+    /// <summary>
+    /// In halves of halves: of a plain row of ORs the server unites what it found so far with each next one, and five hundred cost it four times as much a person.
+    /// </summary>
+    private static void AppendAnyOf(StringBuilder text, ReadOnlySpan<Guid> patients)
+    {
+        if (patients is [var only])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"p='{only:D}'");
+            return;
+        }
+
+        text.Append('(');
+        AppendAnyOf(text, patients[..(patients.Length / 2)]);
+        text.Append(" OR ");
+        AppendAnyOf(text, patients[(patients.Length / 2)..]);
+        text.Append(')');
+    }
 
     public static void AddRow(List<StretchRow> rows, long time, ReadOnlySpan<Cell> cells)
     {

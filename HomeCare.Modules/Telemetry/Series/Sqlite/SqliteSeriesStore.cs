@@ -16,6 +16,8 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
 
     public TimeSpan StretchLength => TimeSpan.FromHours(1);
 
+    public bool WritesElsewhere => false;
+
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         file.Make();
