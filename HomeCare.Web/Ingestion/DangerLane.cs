@@ -4,8 +4,8 @@ using HomeCare.Modules.Shared;
 namespace HomeCare.Web.Ingestion;
 
 /// <summary>
-/// Works on dangers in the foremost threads, from body to receipt: a danger leaves the thread that heard of it at once, because that one reads everybody's
-/// connection, and SQLite works on its caller's. Two batches of one box at once, so that a box gone mad leaves the threads to the others; what is beyond is told
+/// Works on dangers in the foremost threads, from body to receipt: a danger leaves the pool at once, where it would take its turn with ten thousand readings, and SQLite
+/// works on its caller's thread. Two batches of one box at once, so that a box gone mad leaves the threads to the others; what is beyond is told
 /// to come back in a second, before it is given one. Nothing else is counted: a box that waits for its receipts may tell as many dangers as there are.
 /// </summary>
 internal sealed class DangerLane(Foremost foremost)

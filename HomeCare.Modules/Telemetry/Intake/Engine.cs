@@ -95,14 +95,14 @@ internal sealed partial class Engine(
             {
                 LoopFailed(exception, group.Count);
                 group.Reverse();
-                group.Where(submission => !submission.Done.IsCompleted).ToList().ForEach(submission => GiveBack(submission, exception));
+                GiveBack([.. group.Where(submission => !submission.Done.IsCompleted)], exception);
             }
         }
     }
 
     private void Take(List<Submission> group)
     {
-        var fresh = new List<Submission>(group.Count);
+        var (fresh, known) = (new List<Submission>(group.Count), new List<Submission>());
         foreach (var submission in group)
         {
             try
@@ -113,7 +113,7 @@ internal sealed partial class Engine(
             {
                 // One that cannot be judged plausible costs nobody else in the group anything.
                 LoopFailed(exception, 1);
-                GiveBack(submission, exception);
+                GiveBack([submission], exception);
                 continue;
             }
 
@@ -124,10 +124,11 @@ internal sealed partial class Engine(
             else
             {
                 submission.Hear();
-                submission.Complete();
+                known.Add(submission);
             }
         }
 
+        OffTheLoop(known, static submission => submission.Complete());
         if (fresh.Count == 0)
         {
             return;
@@ -154,7 +155,8 @@ internal sealed partial class Engine(
                 fresh[place].Undo();
             }
 
-            fresh.ForEach(submission => submission.Fail(exception is IOException ? exception : new IOException("The journal did not take the readings.", exception)));
+            var said = exception is IOException ? exception : new IOException("The journal did not take the readings.", exception);
+            OffTheLoop(fresh, submission => submission.Fail(said));
             return;
         }
 
@@ -170,10 +172,19 @@ internal sealed partial class Engine(
         judging.Judge(number, fresh);
     }
 
-    private static void GiveBack(Submission submission, Exception exception)
+    private static void GiveBack(List<Submission> submissions, Exception exception)
     {
-        submission.Undo();
-        submission.Fail(exception);
+        submissions.ForEach(submission => submission.Undo());
+        OffTheLoop(submissions, submission => submission.Fail(exception));
+    }
+
+    /// <summary>Whoever is answered goes on at once, to its receipt and to what else is asked of a box that sends something again: nobody else waits for that.</summary>
+    private static void OffTheLoop(List<Submission> submissions, Action<Submission> answer)
+    {
+        if (submissions.Count > 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static each => each.Submissions.ForEach(each.Answer), (Submissions: submissions, Answer: answer), preferLocal: false);
+        }
     }
 
     private void Remember(Submission submission, long now)

@@ -20,23 +20,20 @@ internal sealed partial class Packing(
     /// <summary>A backlog is still being sent while readings of its stretch came this recently.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
-    /// <summary>Few enough that the intake, on the same processor, hardly notices.</summary>
-    private const int AtOnce = 100;
+    /// <summary>Few enough that the intake, on the same processor, hardly notices; after each write it rests five times as long as that took.</summary>
+    private static readonly Pace Gentle = new(AtOnce: 100, RestTimes: 5);
 
-    /// <summary>The same when it is behind and another process writes: each write has its questions and commits, whatever it holds.</summary>
-    private const int AtOnceElsewhere = 500;
+    /// <summary>Behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time.</summary>
+    private static readonly Pace Brisk = new(AtOnce: 100, RestTimes: 1);
+
+    /// <summary>Where another process writes, most of a write is waiting for that one: with this rest a quarter of 100,000 people is moved before the next is due.</summary>
+    private static readonly Pace GentleElsewhere = new(AtOnce: 100, RestTimes: 2);
+
+    /// <summary>Behind, and another process writes: each write has its questions and commits, whatever it holds, and the intake has the time that the other takes.</summary>
+    private static readonly Pace BriskElsewhere = new(AtOnce: 500, RestTimes: 0);
 
     /// <summary>So many moved are noted, and the journal forgets them, before all are.</summary>
     private const int Many = 50_000;
-
-    /// <summary>After each write it rests this many times as long as the write took.</summary>
-    private const int RestTimes = 5;
-
-    /// <summary>
-    /// The same when it is behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time. Where another
-    /// process writes, it does not rest at all: most of a write is waiting for that one.
-    /// </summary>
-    private const int RestTimesBehind = 1;
 
     /// <summary>What has waited longer than this waited for a store that was away.</summary>
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(4);
@@ -78,7 +75,7 @@ internal sealed partial class Packing(
             await PrepareAsync(cancellationToken);
             register.Write(numbers);
             var due = Due(clock.GetUtcNow(), clock.GetTimestamp(), whole);
-            await MoveAsync(due, rests && due.Count > AtOnce, cancellationToken);
+            await MoveAsync(due, rests && due.Count > Gentle.AtOnce, cancellationToken);
             oldestDue = null;
             return due.Count;
         }
@@ -100,13 +97,8 @@ internal sealed partial class Packing(
             for (var next = 0; next < due.Count;)
             {
                 oldestDue = new DateTimeOffset(due[next].Stretch.From + store.StretchLength.Ticks, TimeSpan.Zero) + Grace;
-                var (atOnce, restTimes) = (Lag > Behind, store.WritesElsewhere) switch
-                {
-                    (false, _) => (AtOnce, RestTimes),
-                    (true, false) => (AtOnce, RestTimesBehind),
-                    (true, true) => (AtOnceElsewhere, 0),
-                };
-                var batch = due.GetRange(next, Math.Min(atOnce, due.Count - next));
+                var pace = PaceNow();
+                var batch = due.GetRange(next, Math.Min(pace.AtOnce, due.Count - next));
                 var began = clock.GetTimestamp();
                 await WriteAsync(batch, cancellationToken);
                 next += batch.Count;
@@ -119,7 +111,7 @@ internal sealed partial class Packing(
 
                 if (rests)
                 {
-                    await Task.Delay(clock.GetElapsedTime(began) * restTimes, clock, cancellationToken);
+                    await Task.Delay(clock.GetElapsedTime(began) * pace.RestTimes, clock, cancellationToken);
                 }
             }
         }
@@ -133,6 +125,14 @@ internal sealed partial class Packing(
     }
 
     public void Dispose() => sweep.Dispose();
+
+    private Pace PaceNow() => (store.WritesElsewhere, Lag > Behind) switch
+    {
+        (false, false) => Gentle,
+        (false, true) => Brisk,
+        (true, false) => GentleElsewhere,
+        (true, true) => BriskElsewhere,
+    };
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -252,6 +252,9 @@ internal sealed partial class Packing(
         Moved(stretches, moved.Count);
         moved.Clear();
     }
+
+    /// <summary>How many are written at once, and how many times as long as a write took it rests then.</summary>
+    private readonly record struct Pace(int AtOnce, int RestTimes);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Stretches} stretches of {People} people are in the series store")]
     private partial void Moved(int stretches, int people);
