@@ -30,12 +30,17 @@ internal sealed class OffTheLoopTests
             Volatile.Write(ref isHeld, true);
             goOn.Wait();
         });
-        await Eventually.IsTrue(() => Volatile.Read(ref isHeld), "the known ones are answered");
-        var others = Task.Run(() => modules.Send(Batch.Of(other, modules.Now, [Batch.Reading(1, modules.Now)])));
-        await Eventually.IsTrue(() => others.IsCompleted, "another box is answered meanwhile");
-
-        goOn.Set();
-        await known;
-        Assert.That((await others).Single().Outcome, Is.EqualTo(ItemOutcome.Stored));
+        try
+        {
+            await Eventually.IsTrue(() => Volatile.Read(ref isHeld), "the known ones are answered");
+            var others = Task.Run(() => modules.Send(Batch.Of(other, modules.Now, [Batch.Reading(1, modules.Now)])));
+            await Eventually.IsTrue(() => others.IsCompleted, "another box is answered meanwhile");
+            Assert.That((await others).Single().Outcome, Is.EqualTo(ItemOutcome.Stored));
+        }
+        finally
+        {
+            goOn.Set();
+            await known;
+        }
     }
 }
