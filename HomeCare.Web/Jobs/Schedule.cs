@@ -18,7 +18,8 @@ internal static class Schedule
     {
         // Registered before Hangfire's own, which would be one for all servers of a process.
         services.AddSingleton(_ => StorageOf(Engine.From(configuration)));
-        services.AddHangfire(hangfire => hangfire
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new JobLog(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
