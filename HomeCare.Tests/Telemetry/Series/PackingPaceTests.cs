@@ -39,7 +39,8 @@ internal sealed class PackingPaceTests
         }
 
         modules.Clock.SetUtcNow(new DateTimeOffset(hour, TimeSpan.Zero) + store.StretchLength + Packing.Grace + TimeSpan.FromSeconds(isLate ? 600 : 1));
-        var packing = modules.Services.GetRequiredService<Packing>().PackAsync(all: false, CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var packing = modules.Services.GetRequiredService<Packing>().PackAsync(all: false, patience.Token);
         if (rests)
         {
             await Eventually.IsTrue(() => store.Writes.Count > 0, "it begins");
