@@ -26,7 +26,7 @@ internal sealed partial class Packing(
     /// <summary>Behind: an outage is to be caught up with several times as fast as readings come, and the intake still has half of the time.</summary>
     private static readonly Pace Brisk = new(AtOnce: 100, RestTimes: 1);
 
-    /// <summary>Where another process writes, most of a write is waiting for that one: with this rest a quarter of 100,000 people is moved before the next is due.</summary>
+    /// <summary>Where another process writes, most of a write is waiting for that one, and the intake has the processor meanwhile.</summary>
     private static readonly Pace GentleElsewhere = new(AtOnce: 100, RestTimes: 2);
 
     /// <summary>Behind, and another process writes: each write has its questions and commits, whatever it holds, and the intake has the time that the other takes.</summary>

@@ -174,9 +174,11 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
             homeless.AddRange(none.Select(reading => (stretch.Patient, reading)));
         }
 
-        // Rows and readings first: once a stretch has buckets, it has all that they are of.
-        await sender.SendAsync(Place.Raw, lines[Place.Raw], cancellationToken);
-        await Task.WhenAll(Place.All.Where(place => place != Place.Raw).Select(place => sender.SendAsync(place, lines[place], cancellationToken)));
+        // Rows and readings first: once a stretch has buckets, it has all that they are of. One after the other: parked lines of two places at one instant would be one.
+        foreach (var place in Place.All)
+        {
+            await sender.SendAsync(place, lines[place], cancellationToken);
+        }
 
         await ParkAsync("a hundred others lie at its instant, or it is beyond the years", homeless, cancellationToken);
         await rollUps.PutAsync([.. whole.Where(stretch => stretch.Readings.Count > 0)], cancellationToken);

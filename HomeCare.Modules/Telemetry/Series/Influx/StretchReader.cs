@@ -93,31 +93,19 @@ internal sealed class StretchReader(InfluxServer server)
 
     public static string Of(IEnumerable<Guid> patients)
     {
+        Guid[] all = [.. patients.Distinct()];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("Nobody is asked of.", nameof(patients));
+        }
+
         var text = new StringBuilder();
-        AppendAnyOf(text, [.. patients.Distinct()]);
+        AppendAnyOf(text, all);
         return text.ToString();
     }
 
     public static string Within(long from, long to) => string.Create(
         CultureInfo.InvariantCulture, $"time>={PlacedReading.ToNanoseconds(from)} AND time<{PlacedReading.ToNanoseconds(to)}");
-
-    /// <summary>
-    /// In halves of halves: of a plain row of ORs the server unites what it found so far with each next one, and five hundred cost it four times as much a person.
-    /// </summary>
-    private static void AppendAnyOf(StringBuilder text, ReadOnlySpan<Guid> patients)
-    {
-        if (patients is [var only])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"p='{only:D}'");
-            return;
-        }
-
-        text.Append('(');
-        AppendAnyOf(text, patients[..(patients.Length / 2)]);
-        text.Append(" OR ");
-        AppendAnyOf(text, patients[(patients.Length / 2)..]);
-        text.Append(')');
-    }
 
     public static void AddRow(List<StretchRow> rows, long time, ReadOnlySpan<Cell> cells)
     {
@@ -139,5 +127,23 @@ internal sealed class StretchReader(InfluxServer server)
         }
 
         return readings;
+    }
+
+    /// <summary>
+    /// In halves of halves: of a plain row of ORs the server unites what it found so far with each next one, and five hundred cost it four times as much a person.
+    /// </summary>
+    private static void AppendAnyOf(StringBuilder text, ReadOnlySpan<Guid> patients)
+    {
+        if (patients is [var only])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"p='{only:D}'");
+            return;
+        }
+
+        text.Append('(');
+        AppendAnyOf(text, patients[..(patients.Length / 2)]);
+        text.Append(" OR ");
+        AppendAnyOf(text, patients[(patients.Length / 2)..]);
+        text.Append(')');
     }
 }
