@@ -41,6 +41,27 @@ internal readonly record struct Bucket(long From, Spread HeartRate, Spread Oxyge
     public Bucket With(Bucket other) => new(
         From, HeartRate.With(other.HeartRate), Oxygen.With(other.Oxygen), Steps + other.Steps, Received + other.Received, Rejected + other.Rejected);
 
+    /// <summary>Buckets of a wider tier from those of a finer one, oldest first. Pure.</summary>
+    public static IReadOnlyList<Bucket> Coarser(IReadOnlyList<Bucket> fine, Tier tier)
+    {
+        var width = tier.Width().Ticks;
+        var buckets = new List<Bucket>();
+        foreach (var each in fine)
+        {
+            var from = each.From - (each.From % width);
+            if (buckets.Count > 0 && buckets[^1].From == from)
+            {
+                buckets[^1] = buckets[^1].With(each);
+            }
+            else
+            {
+                buckets.Add(each with { From = from });
+            }
+        }
+
+        return buckets;
+    }
+
     /// <summary>The buckets that readings, oldest first, fall in. Pure.</summary>
     public static IReadOnlyList<Bucket> Of(IEnumerable<StoredReading> readings, Tier tier)
     {

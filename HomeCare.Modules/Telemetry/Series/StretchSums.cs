@@ -18,6 +18,9 @@ internal static class StretchSums
         return cell.ToArray();
     }
 
+    /// <summary>Its minutes, in a cell of their own: charts of a day and of a month do without.</summary>
+    public static byte[] PackMinutes(IReadOnlyList<StoredReading> readings) => BucketCodec.Pack(Bucket.Of(readings, Tier.Minute), Tier.Minute);
+
     /// <summary>Null for a cell of an earlier program.</summary>
     public static SpanSum? Sum(ReadOnlySpan<byte> cell) => Read(cell, out _);
 

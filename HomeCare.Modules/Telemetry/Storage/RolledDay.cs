@@ -12,7 +12,10 @@ internal sealed class StretchRollUp(long from, PatientId patient)
 
     public byte[] Body { get; private set; } = [];
 
-    public void Become(byte[] body) => Body = body;
+    /// <summary>The same in minutes: the store gets a day of them at once. Empty in rows of earlier programs.</summary>
+    public byte[] Minutes { get; private set; } = [];
+
+    public void Become(byte[] body, byte[] minutes) => (Body, Minutes) = (body, minutes);
 }
 
 /// <summary>The figures of a person's day, for ever.</summary>

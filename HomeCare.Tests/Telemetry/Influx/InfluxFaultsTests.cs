@@ -92,8 +92,7 @@ internal sealed class InfluxFaultsTests
         {
             if (request.RequestUri!.AbsolutePath == "/write")
             {
-                // Several at a time.
-                _ = request.Content!.Headers.ContentEncoding.Contains("gzip") ? Interlocked.Increment(ref packed) : Interlocked.Increment(ref plain);
+                _ = request.Content!.Headers.ContentEncoding.Contains("gzip") ? packed++ : plain++;
             }
 
             request.RequestUri = new Uri(PrivateInflux.Url, request.RequestUri.PathAndQuery);
@@ -103,7 +102,7 @@ internal sealed class InfluxFaultsTests
             SeriesStores.SettingsOf(database, overNetwork ? new Uri("https://history.example/") : null), beside.Scopes, time, NullLogger<LineSender>.Instance, road);
         await far.WriteAsync(Stretches(patient, Quiet(Day, 3), far.StretchLength), CancellationToken.None);
         Assert.That(await far.ReadAsync(patient, Day, Day + TimeSpan.TicksPerHour, CancellationToken.None), Has.Count.EqualTo(3));
-        Assert.That((packed, plain), Is.EqualTo(overNetwork ? (4, 0) : (0, 4)));
+        Assert.That((packed, plain), Is.EqualTo(overNetwork ? (1, 0) : (0, 1)));
     }
 
     [Test]
@@ -198,7 +197,7 @@ internal sealed class InfluxFaultsTests
             Assert.That(quarters.Select(bucket => bucket.Received), Is.EqualTo(new[] { 92, 10 }));
             if (!wasCut)
             {
-                Assert.That(cut, Is.GreaterThan(5));
+                Assert.That(cut, Is.GreaterThan(2), "the question and the write");
                 return;
             }
         }
@@ -215,7 +214,7 @@ internal sealed class InfluxFaultsTests
         };
         await WriteAsync(store, Quiet(Day, 90), patient);
         var lines = bodies.SelectMany(body => body.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        Assert.That(lines, Is.Not.Empty.And.All.Matches($"^(stretch|reading|rejected|m1|m5|m15),p={patient} "));
+        Assert.That(lines, Is.Not.Empty.And.All.Matches($"^(stretch|reading|rejected),p={patient} "));
         Assert.That(lines.Count(line => line.StartsWith("stretch", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 

@@ -31,7 +31,7 @@ internal sealed class PlaceMakerTests
         await store.PrepareAsync(CancellationToken.None);
         Assert.That(
             await PrivateInflux.RunAsync($"SHOW RETENTION POLICIES ON {database}"),
-            Does.Contain("[\"raw\",\"2400h0m0s\"").And.Contain("[\"month\",\"744h0m0s\",\"168h0m0s\"").And.Contain("[\"year\",\"8784h0m0s\",\"168h0m0s\"").And.Contain("[\"ever\",\"0s\",\"4368h0m0s\""));
+            Does.Contain("[\"raw\",\"2400h0m0s\"").And.Contain("[\"year\",\"8784h0m0s\",\"168h0m0s\"").And.Contain("[\"ever\",\"0s\",\"4368h0m0s\""));
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class PlaceMakerTests
         await store.PrepareAsync(CancellationToken.None);
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v2/buckets Token hush {"orgID":"0a","name":"homecare/raw","retentionRules":[{"type":"expire","everySeconds":2678400,"shardGroupDurationSeconds":86400}]}"""));
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v2/dbrps Token hush {"orgID":"0a","bucketID":"0b","database":"homecare","retention_policy":"ever","default":false}"""));
-        Assert.That(asked.Count(each => each.StartsWith("POST /api", StringComparison.Ordinal)), Is.EqualTo(8));
+        Assert.That(asked.Count(each => each.StartsWith("POST /api", StringComparison.Ordinal)), Is.EqualTo(6));
     }
 
     [Test]
@@ -72,7 +72,7 @@ internal sealed class PlaceMakerTests
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v3/configure/database Bearer hush {"db":"homecare_raw","retention_period":"31d"}"""));
         Assert.That(asked, Has.Some.EqualTo("""POST /api/v3/configure/database Bearer hush {"db":"homecare_ever"}"""));
         await store.WriteAsync(Stretches(PatientId.New(), Quiet(Day, 2), store.StretchLength), CancellationToken.None);
-        Assert.That(asked, Has.Some.StartsWith("POST /write?precision=ns&db=homecare_year Bearer hush m1,p="));
+        Assert.That(asked, Has.Some.StartsWith("POST /write?precision=ns&db=homecare_raw Bearer hush stretch,p="));
         Assert.That(asked, Has.Some.StartsWith("POST /query?epoch=ns&db=homecare_raw Bearer hush q="));
     }
 

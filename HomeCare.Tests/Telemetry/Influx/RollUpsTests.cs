@@ -269,6 +269,12 @@ internal sealed class RollUpsTests
         Assert.That(isAsked, Is.EqualTo(asks), "buckets");
         Assert.That(buckets.Select(Rounded), Is.EqualTo(Bucket.Of(readings, Tier.FiveMinutes).Select(Rounded)));
 
+        foreach (var tier in new[] { Tier.Minute, Tier.Quarter })
+        {
+            var other = await store.ReadBucketsAsync(patient, tier, Day, Day + ADay, CancellationToken.None);
+            Assert.That(other.Select(Rounded), Is.EqualTo(Bucket.Of(readings, tier).Select(Rounded)), tier.ToString());
+        }
+
         isAsked = false;
         var days = await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None);
         Assert.That(isAsked, Is.EqualTo(asks), "figures");

@@ -23,7 +23,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
     private readonly RolledReader rolled;
     private readonly RollUpDays days;
     private readonly SemaphoreSlim oneWriter = new(1, 1);
-    private readonly StretchLines lines = new();
+    private readonly LineWriter lines = new();
 
     // The server forgets whole shards by its own clock; what was asked to be forgotten is not shown from then on.
     private DateTimeOffset forgotten = DateTimeOffset.MinValue;
@@ -35,8 +35,9 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         sender = new LineSender(server, time, log);
         stretches = new StretchReader(server);
         rollUps = new RollUps(scopes, StretchLength.Ticks, time);
-        rolled = new RolledReader(rollUps, StretchLength.Ticks, time, ReadAsync, (patient, spans, cancel) => PlainAsync(patient, Tier.FiveMinutes, spans, cancel));
-        days = new RollUpDays(scopes, stretches, new StretchCounts(server), time, StretchLength.Ticks);
+        var buckets = new DayBuckets(server, sender);
+        rolled = new RolledReader(rollUps, StretchLength.Ticks, time, ReadAsync, buckets);
+        days = new RollUpDays(scopes, stretches, new StretchCounts(server), buckets, time, StretchLength.Ticks);
     }
 
     public TimeSpan StretchLength => TimeSpan.FromMinutes(15);
@@ -113,12 +114,7 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
     public async Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         from = Math.Max(from, tier switch { Tier.Minute => Kept(Retention.Minutes), Tier.FiveMinutes => Kept(Retention.Raw), _ => PlacedReading.Earliest });
-        if (from >= to)
-        {
-            return [];
-        }
-
-        return tier == Tier.FiveMinutes ? await rolled.FivesAsync(patient, from, to, cancellationToken) : await PlainAsync(patient, tier, [(from, to)], cancellationToken);
+        return from >= to ? [] : await rolled.BucketsAsync(patient, tier, from, to, cancellationToken);
     }
 
     public async Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
@@ -169,17 +165,12 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         {
             var (over, none) = (there.GetValueOrDefault(new StretchKey(stretch.Patient.Value, stretch.From)), new List<StoredReading>());
             var merged = PlacedReading.Merge(over ?? [], stretch.Readings, none);
-            lines.Add(stretch.Patient.Value, stretch.From, merged, over is not null);
+            StretchLines.Add(lines, stretch.Patient.Value, stretch.From, merged);
             whole.Add(new Stretch(stretch.Patient, stretch.From, [.. merged.Select(placed => placed.Reading)]));
             homeless.AddRange(none.Select(reading => (stretch.Patient, reading)));
         }
 
-        // Rows and readings first: once a stretch has buckets, it has all that they are of. One after the other: parked lines of two places at one instant would be one.
-        foreach (var place in Place.All)
-        {
-            await sender.SendAsync(place, lines[place], cancellationToken);
-        }
-
+        await sender.SendAsync(Place.Raw, lines, cancellationToken);
         await ParkAsync("a hundred others lie at its instant, or it is beyond the years", homeless, cancellationToken);
         await rollUps.PutAsync([.. whole.Where(stretch => stretch.Readings.Count > 0)], cancellationToken);
     }
@@ -201,18 +192,6 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         var (alone, epoch) = (new PlacedReading(reading, PlacedReading.ToNanoseconds(reading.MeasuredTicks)), PlacedReading.Earliest);
         var values = string.Join(',', Signal.All.Select(signal => signal.Of(reading)?.ToString("R", CultureInfo.InvariantCulture)));
         return $"{patient} {HowItCame.WriteSources([alone])} {HowItCame.Write(epoch, [alone])} {values}";
-    }
-
-    /// <summary>Buckets from their points, in one question.</summary>
-    private async Task<List<Bucket>> PlainAsync(PatientId patient, Tier tier, IReadOnlyList<(long From, long To)> spans, CancellationToken cancellationToken)
-    {
-        var reader = new BucketFields.Reader();
-        await server.QueryAsync(
-            Place.Of(tier),
-            string.Join(';', spans.Select(span => BucketFields.Select(Place.Measurement(tier), $"{StretchReader.Of(patient)} AND {StretchReader.Within(span.From, span.To)}"))),
-            (statement, _, at, cells) => reader.Take(statement % 2, at, cells),
-            cancellationToken);
-        return [.. reader.Buckets()];
     }
 
     private long StretchOf(long ticks) => Math.Max(ticks - (ticks % StretchLength.Ticks), PlacedReading.Earliest);

@@ -15,6 +15,9 @@ internal sealed partial class LineSender(InfluxServer server, TimeProvider time,
 
     private const int MostParked = 20;
 
+    private readonly Lock parking = new();
+    private long nextParked;
+
     // What an administrator cures, and no halving: the server is full for new people.
     private static readonly string[] Full = ["max-series-per-database", "max-values-per-tag", "database not found", "retention policy not found", "no space left"];
 
@@ -35,7 +38,7 @@ internal sealed partial class LineSender(InfluxServer server, TimeProvider time,
     /// <summary>Puts aside what cannot be a point of its place.</summary>
     public async Task ParkAsync(Place place, IReadOnlyList<(string Line, string Reason)> refused, CancellationToken cancellationToken)
     {
-        var (parked, now) = (new LineWriter(), PlacedReading.ToNanoseconds(time.GetUtcNow().UtcTicks));
+        var (parked, now) = (new LineWriter(), NextParked(refused.Count));
         for (var each = 0; each < refused.Count; each++)
         {
             parked.Begin("parked").Text("place"u8, place.Name).Text("reason"u8, refused[each].Reason).Text("line"u8, refused[each].Line).End(now + each);
@@ -48,6 +51,17 @@ internal sealed partial class LineSender(InfluxServer server, TimeProvider time,
         }
 
         LogParked(refused.Count, place.Name);
+    }
+
+    /// <summary>Readings and a day's buckets are sent side by side: what is parked of both at one instant must not be one point.</summary>
+    private long NextParked(int count)
+    {
+        lock (parking)
+        {
+            var first = Math.Max(PlacedReading.ToNanoseconds(time.GetUtcNow().UtcTicks), nextParked);
+            nextParked = first + count;
+            return first;
+        }
     }
 
     private async Task SendAsync(

@@ -9,18 +9,16 @@ internal sealed record Place(string Name, TimeSpan? Keep, TimeSpan Shard)
     /// <summary>Readings, and how they came.</summary>
     public static readonly Place Raw = new("raw", Retention.Raw, TimeSpan.FromDays(1));
 
-    /// <summary>Five-minute buckets, as long as readings but in long shards: a month touches five of them.</summary>
-    public static readonly Place Month = new("month", Retention.Raw, TimeSpan.FromDays(7));
-
     /// <summary>Minutes.</summary>
     public static readonly Place Year = new("year", Retention.Minutes, TimeSpan.FromDays(7));
 
     /// <summary>Quarters of an hour, and parked lines.</summary>
     public static readonly Place Ever = new("ever", null, TimeSpan.FromDays(182));
 
-    public static readonly IReadOnlyList<Place> All = [Raw, Month, Year, Ever];
+    public static readonly IReadOnlyList<Place> All = [Raw, Year, Ever];
 
-    public static Place Of(Tier tier) => tier switch { Tier.Minute => Year, Tier.FiveMinutes => Month, _ => Ever };
+    /// <summary>Where a tier's buckets are. Those of five minutes are not in InfluxDB: they are made of minutes.</summary>
+    public static Place Of(Tier tier) => tier switch { Tier.Minute => Year, Tier.Quarter => Ever, _ => throw new ArgumentOutOfRangeException(nameof(tier)) };
 
-    public static string Measurement(Tier tier) => tier switch { Tier.Minute => "m1", Tier.FiveMinutes => "m5", _ => "m15" };
+    public static string Measurement(Tier tier) => tier switch { Tier.Minute => "m1", Tier.Quarter => "m15", _ => throw new ArgumentOutOfRangeException(nameof(tier)) };
 }

@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HomeCare.Modules.Telemetry.Series.Influx;
 
 /// <summary>
-/// Rolls days up: from their stretches where they have as many readings as the store, from readings where they have not. So a day that came before this database, or
+/// Rolls days up, beside the store and in it: from their stretches where they have as many readings as the store, from readings where they have not. So a day that came before this database, or
 /// that a backup took back, is made again, and what two processes wrote is counted once. Days that something late came into are made again as well.
 /// </summary>
-internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stretches, StretchCounts counts, TimeProvider clock, long length)
+internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stretches, StretchCounts counts, DayBuckets buckets, TimeProvider clock, long length)
 {
     /// <summary>A day is rolled up this long after its end: most of what comes late is there by then.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromHours(2);
@@ -21,7 +21,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
     /// <summary>A process that ended in the middle holds a day up for no longer. Nothing is missing meanwhile.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromHours(2);
 
-    private const int PeopleAtOnce = 100;
+    private const int LateAtOnce = 100;
 
     /// <summary>Nobody waits for it: after each few people it rests this many times as long.</summary>
     private const int RestTimes = 5;
@@ -53,7 +53,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         await OpenAsync(now, cancellationToken);
 
         // The newest first: it is looked at most.
-        for (var day = RollUps.DayOf((now - Settled).UtcTicks) - 1; day >= Oldest(now) - 1; day--)
+        for (var day = RollUps.DayOf((now - Settled).UtcTicks) - 1; day >= RollUps.OldestDay(now) - 1; day--)
         {
             if (await ClaimAsync(db, day, now, cancellationToken) is { } claimed)
             {
@@ -65,8 +65,6 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
 
         await RollLateAsync(db, now, cancellationToken);
     }
-
-    private static int Oldest(DateTimeOffset now) => RollUps.DayOf((now - Retention.Raw).UtcTicks);
 
     private static async Task<RolledDay?> ClaimAsync(TelemetryDb db, int day, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -87,7 +85,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         for (var part = day.PartsDone ?? 0; part < StretchCounts.Parts; part++)
         {
             var there = await counts.OfDayAsync(from, part, cancellationToken);
-            foreach (var some in there.OrderBy(each => each.Key).Chunk(PeopleAtOnce))
+            foreach (var some in there.OrderBy(each => each.Key).Chunk(DayBuckets.PeopleAtOnce))
             {
                 var began = clock.GetTimestamp();
                 await RollAsync(day.Day, some.ToDictionary(each => new PatientId(each.Key), each => each.Value), cancellationToken);
@@ -111,20 +109,23 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         var (people, starts) = (there.Keys.ToList(), RollUps.StartsOf(day, length).ToList());
         var ofThese = db.StretchRollUps.Where(stretch => EF.Parameter(starts).Contains(stretch.From) && EF.Parameter(people).Contains(stretch.Patient));
         var gathered = (await ofThese.AsNoTracking().ToListAsync(cancellationToken)).GroupBy(stretch => stretch.Patient)
-            .ToDictionary(person => person.Key, person => person.OrderBy(stretch => stretch.From).Select(stretch => stretch.Body).ToList());
+            .ToDictionary(person => person.Key, person => person.OrderBy(stretch => stretch.From).ToList());
         var done = await (
             from row in db.DayRollUps
             join detail in db.DayDetails on new { row.Patient, row.Day } equals new { detail.Patient, detail.Day }
             where row.Day == day && people.Contains(row.Patient)
             select new { row.Patient, row.Received }).ToDictionaryAsync(row => row.Patient, row => row.Received, cancellationToken);
-        var sums = new Dictionary<PatientId, DaySums>();
-        foreach (var (patient, count) in there.Where(each => done.GetValueOrDefault(each.Key) != each.Value))
+        var stored = await buckets.ThereAsync(day, people, cancellationToken);
+        var (sums, minutes) = (new Dictionary<PatientId, DaySums>(), new Dictionary<PatientId, IReadOnlyList<Bucket>>());
+        foreach (var (patient, count) in there.Where(each => done.GetValueOrDefault(each.Key) != each.Value || !stored.Contains(each.Key)))
         {
-            sums[patient] = gathered.TryGetValue(patient, out var cells) && DaySums.OfStretches(day * TimeSpan.TicksPerDay, cells) is { } rolled && rolled.Received == count
+            (sums[patient], minutes[patient]) = gathered.TryGetValue(patient, out var rows) && OfStretches(day, rows) is { } rolled && rolled.Sums.Received == count
                 ? rolled
                 : await OfReadingsAsync(patient, day, cancellationToken);
         }
 
+        // Before the roll-ups: who has those has buckets.
+        await buckets.PutAsync(minutes, stored, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await PutAsync(db, day, sums, cancellationToken);
         await ofThese.ExecuteDeleteAsync(cancellationToken);
@@ -139,12 +140,14 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
                   where day.IsDone && late.NotedTicks < quiet
                   orderby late.NotedTicks
                   select late;
-        while (await due.Take(PeopleAtOnce).ToListAsync(cancellationToken) is { Count: > 0 } some)
+        while (await due.Take(LateAtOnce).ToListAsync(cancellationToken) is { Count: > 0 } some)
         {
             foreach (var late in some)
             {
                 var began = clock.GetTimestamp();
-                var sums = await OfReadingsAsync(late.Patient, late.Day, cancellationToken);
+                var (sums, minutes) = await OfReadingsAsync(late.Patient, late.Day, cancellationToken);
+                await buckets.PutAsync(
+                    new Dictionary<PatientId, IReadOnlyList<Bucket>> { [late.Patient] = minutes }, await buckets.ThereAsync(late.Day, [late.Patient], cancellationToken), cancellationToken);
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                 await PutAsync(db, late.Day, new() { [late.Patient] = sums }, cancellationToken);
 
@@ -156,10 +159,23 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         }
     }
 
-    private async Task<DaySums> OfReadingsAsync(PatientId patient, int day, CancellationToken cancellationToken)
+    private static (DaySums Sums, IReadOnlyList<Bucket> Minutes)? OfStretches(int day, List<StretchRollUp> oldestFirst)
+    {
+        if (oldestFirst.Exists(stretch => stretch.Minutes.Length == 0) || DaySums.OfStretches(day * TimeSpan.TicksPerDay, [.. oldestFirst.Select(stretch => stretch.Body)]) is not { } sums)
+        {
+            return null;
+        }
+
+        var minutes = new List<Bucket>(1_440);
+        oldestFirst.ForEach(stretch => BucketCodec.Unpack(stretch.Minutes, Tier.Minute, 0, long.MaxValue, minutes));
+        return (sums, minutes);
+    }
+
+    private async Task<(DaySums Sums, IReadOnlyList<Bucket> Minutes)> OfReadingsAsync(PatientId patient, int day, CancellationToken cancellationToken)
     {
         var from = day * TimeSpan.TicksPerDay;
-        return DaySums.OfReadings(from, await stretches.ReadAsync(patient, from, from, from + TimeSpan.TicksPerDay, cancellationToken));
+        var readings = await stretches.ReadAsync(patient, from, from, from + TimeSpan.TicksPerDay, cancellationToken);
+        return (DaySums.OfReadings(from, readings), Bucket.Of(readings, Tier.Minute));
     }
 
     private static async Task PutAsync(TelemetryDb db, int day, Dictionary<PatientId, DaySums> sums, CancellationToken cancellationToken)
@@ -183,7 +199,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
     /// </summary>
     private static async Task ForgetAsync(TelemetryDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (oldest, today, over) = (Oldest(now), RollUps.DayOf(now.UtcTicks), RollUps.DayOf((now - Settled).UtcTicks));
+        var (oldest, today, over) = (RollUps.OldestDay(now), RollUps.DayOf(now.UtcTicks), RollUps.DayOf((now - Settled).UtcTicks));
         await db.RolledDays.Where(row => row.Day < oldest - 1 || row.Day > today + 1 || (row.IsDone && row.Day >= over)).ExecuteDeleteAsync(cancellationToken);
         await db.DayDetails.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);
         await db.LateDays.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);

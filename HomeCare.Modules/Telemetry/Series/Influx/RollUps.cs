@@ -16,6 +16,9 @@ internal enum RolledPart
 
     /// <summary>Sums of its hours.</summary>
     Hours,
+
+    /// <summary>Minutes of its stretches; those of a whole day are in the store.</summary>
+    Minutes,
 }
 
 /// <summary>What is rolled up of a person's day.</summary>
@@ -32,6 +35,9 @@ internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(
 internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProvider clock)
 {
     public static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
+
+    /// <summary>The oldest day that anything is still kept of but figures, minutes and quarters.</summary>
+    public static int OldestDay(DateTimeOffset now) => DayOf((now - Retention.Raw).UtcTicks);
 
     /// <summary>Notes what whole stretches come to. Called once they are in the store: whoever adds up a day asks the store whether it has all.</summary>
     public async Task PutAsync(IReadOnlyList<Stretch> whole, CancellationToken cancellationToken)
@@ -69,7 +75,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         var rolled = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
 
         // Stretches before whole days: what becomes a day in between is seen twice rather than not at all.
-        var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, cancellationToken);
+        var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, part, cancellationToken);
 
         // Of a day that is open and has stretches there is nothing else.
         var others = days.FindAll(day => !(rolled.GetValueOrDefault(day) is { IsOpen: true } && gathered.ContainsKey(day)));
@@ -80,8 +86,11 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
     private static RolledPersonDay Told(int day, RolledDay? state, List<(long From, byte[] Body)> gathered, Dictionary<int, byte[]?> whole)
     {
         var isLate = whole.TryGetValue(day, out var body) && body is null;
-        return new RolledPersonDay(
-            day * TimeSpan.TicksPerDay, body, body is null ? gathered : [], body is not null || (!isLate && state is { IsDone: true } or { IsGathered: true }));
+        var isKnown = body is not null || (!isLate && state is { IsDone: true } or { IsGathered: true });
+
+        // A cell without minutes is an earlier program's. Of a day that something late came into while it was being rolled up, stretches are less than there is.
+        isKnown &= !gathered.Exists(stretch => stretch.Body.Length == 0);
+        return new RolledPersonDay(day * TimeSpan.TicksPerDay, body, body is null && isKnown ? gathered : [], isKnown);
     }
 
     /// <summary>Packed days, and null for each that something late came into.</summary>
@@ -106,7 +115,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
     }
 
     private async Task<Dictionary<int, List<(long From, byte[] Body)>>> StretchesAsync(
-        TelemetryDb db, PatientId patient, long from, long to, IEnumerable<RolledDay> days, CancellationToken cancellationToken)
+        TelemetryDb db, PatientId patient, long from, long to, IEnumerable<RolledDay> days, RolledPart part, CancellationToken cancellationToken)
     {
         var starts = days.Where(day => day is { IsGathered: true, IsDone: false })
             .SelectMany(day => StartsOf(day.Day, length)).Where(start => start + length > from && start < to).ToList();
@@ -115,7 +124,9 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
             return [];
         }
 
-        var rows = await db.StretchRollUps.AsNoTracking().Where(stretch => EF.Parameter(starts).Contains(stretch.From) && stretch.Patient == patient).ToListAsync(cancellationToken);
+        var stretches = db.StretchRollUps.Where(stretch => EF.Parameter(starts).Contains(stretch.From) && stretch.Patient == patient);
+        var rows = await (part == RolledPart.Minutes ? stretches.Select(row => new { row.From, Body = row.Minutes }) : stretches.Select(row => new { row.From, row.Body }))
+            .ToListAsync(cancellationToken);
         return rows.OrderBy(row => row.From).GroupBy(row => DayOf(row.From)).ToDictionary(day => day.Key, day => day.Select(row => (row.From, row.Body)).ToList());
     }
 
@@ -139,7 +150,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
                 row = db.Add(new StretchRollUp(from, stretch.Patient)).Entity;
             }
 
-            row.Become(StretchSums.Pack(from, stretch.Readings));
+            row.Become(StretchSums.Pack(from, stretch.Readings), StretchSums.PackMinutes(stretch.Readings));
         }
     }
 

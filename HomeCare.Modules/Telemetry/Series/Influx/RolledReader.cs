@@ -7,38 +7,53 @@ namespace HomeCare.Modules.Telemetry.Series.Influx;
 /// <param name="length">Of a stretch, ticks.</param>
 /// <param name="time">Readings that are forgotten are not asked for.</param>
 /// <param name="read">The store's readings of [from, to).</param>
-/// <param name="plain">The store's five-minute buckets of spans.</param>
+/// <param name="buckets">The store's minutes and quarters.</param>
 internal sealed class RolledReader(
     RollUps rollUps, long length, TimeProvider time,
     Func<PatientId, long, long, CancellationToken, Task<IReadOnlyList<StoredReading>>> read,
-    Func<PatientId, IReadOnlyList<(long From, long To)>, CancellationToken, Task<List<Bucket>>> plain)
+    DayBuckets buckets)
 {
-    public async Task<List<Bucket>> FivesAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    public async Task<List<Bucket>> BucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
-        var days = await rollUps.ReadAsync(patient, from, to, RolledPart.Fives, cancellationToken);
-        var buckets = new List<Bucket>((int)Math.Min(31 * 288, (to - from) / Tier.FiveMinutes.Width().Ticks));
-        foreach (var day in days)
+        // Of minutes a whole day is in the store; quarters are made of five minutes, as long as there are any.
+        var (fine, part) = tier == Tier.Minute ? (Tier.Minute, RolledPart.Minutes) : (Tier.FiveMinutes, RolledPart.Fives);
+        var (found, stored) = (new List<Bucket>((int)Math.Min(31 * 288, (to - from) / fine.Width().Ticks)), new List<(long From, long To)>());
+        var kept = tier == Tier.FiveMinutes ? from : Math.Clamp(RollUps.OldestDay(time.GetUtcNow()) * TimeSpan.TicksPerDay, from, to);
+        foreach (var day in kept < to ? await rollUps.ReadAsync(patient, kept, to, part, cancellationToken) : [])
         {
-            if (day.Whole is { } whole)
+            var (start, end) = (Math.Max(day.From, kept), Math.Min(day.From + TimeSpan.TicksPerDay, to));
+            if (!day.IsKnown)
             {
-                BucketCodec.Unpack(whole, Tier.FiveMinutes, from, to, buckets);
-                continue;
+                found.AddRange(Bucket.Of(await read(patient, start, end, cancellationToken), fine));
             }
-
-            foreach (var (_, body) in day.Stretches)
+            else if (day.Whole is not null && tier == Tier.Minute)
             {
-                StretchSums.Buckets(body, buckets);
+                stored.Add((start, end));
+            }
+            else if (day.Whole is { } whole)
+            {
+                BucketCodec.Unpack(whole, fine, start, end, found);
+            }
+            else
+            {
+                day.Stretches.ToList().ForEach(stretch => Unpack(stretch.Body, tier, found));
             }
         }
 
-        if (days.Where(day => !day.IsKnown).Select(day => (Math.Max(day.From, from), Math.Min(day.From + TimeSpan.TicksPerDay, to))).ToList() is { Count: > 0 } unknown)
+        found.RemoveAll(bucket => bucket.From < kept || bucket.From >= to);
+        found = tier == Tier.Quarter ? [.. Bucket.Coarser(found, tier)] : found;
+        if (from < kept)
         {
-            buckets.AddRange(await plain(patient, Joined(unknown), cancellationToken));
-            buckets.Sort(static (one, other) => one.From.CompareTo(other.From));
+            stored.Insert(0, (from, kept));
         }
 
-        buckets.RemoveAll(bucket => bucket.From < from || bucket.From >= to);
-        return buckets;
+        if (stored.Count > 0)
+        {
+            found.AddRange(await buckets.ReadAsync(patient, tier, Joined(stored), cancellationToken));
+            found.Sort(static (one, other) => one.From.CompareTo(other.From));
+        }
+
+        return found;
     }
 
     public async Task<List<SpanSum>> SumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
@@ -94,6 +109,18 @@ internal sealed class RolledReader(
         }
 
         return all;
+    }
+
+    private static void Unpack(byte[] stretch, Tier tier, List<Bucket> into)
+    {
+        if (tier == Tier.Minute)
+        {
+            BucketCodec.Unpack(stretch, tier, 0, long.MaxValue, into);
+        }
+        else
+        {
+            StretchSums.Buckets(stretch, into);
+        }
     }
 
     /// <summary>Spans that follow each other, as one.</summary>

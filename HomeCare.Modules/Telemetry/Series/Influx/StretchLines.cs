@@ -1,27 +1,14 @@
 namespace HomeCare.Modules.Telemetry.Series.Influx;
 
-/// <summary>A stretch as lines: first the row that says how its readings came, then their values, then its buckets.</summary>
-internal sealed class StretchLines
+/// <summary>A stretch as lines of <see cref="Place.Raw"/>: first the row that says how its readings came, then their values.</summary>
+internal static class StretchLines
 {
-    private readonly Dictionary<Place, LineWriter> lines = Place.All.ToDictionary(place => place, _ => new LineWriter());
-
-    public LineWriter this[Place place] => lines[place];
-
-    public void Clear()
-    {
-        foreach (var each in lines.Values)
-        {
-            each.Clear();
-        }
-    }
-
+    /// <param name="raw">Where to.</param>
     /// <param name="patient">Whose.</param>
     /// <param name="from">Where it begins.</param>
     /// <param name="readings">All of them, oldest first.</param>
-    /// <param name="over">Something of it lies there already.</param>
-    public void Add(Guid patient, long from, IReadOnlyList<PlacedReading> readings, bool over)
+    public static void Add(LineWriter raw, Guid patient, long from, IReadOnlyList<PlacedReading> readings)
     {
-        var raw = lines[Place.Raw];
         raw.Begin("stretch"u8, patient)
             .Integer("n"u8, readings.Count)
             .Text("sources"u8, HowItCame.WriteSources(readings))
@@ -31,21 +18,6 @@ internal sealed class StretchLines
         {
             Add(raw, "reading"u8, patient, placed, valid: true);
             Add(raw, "rejected"u8, patient, placed, valid: false);
-        }
-
-        var oldestFirst = readings.Select(placed => placed.Reading).ToList();
-        Buckets(Tier.Minute, "m1"u8);
-        Buckets(Tier.FiveMinutes, "m5"u8);
-        Buckets(Tier.Quarter, "m15"u8);
-
-        void Buckets(Tier tier, ReadOnlySpan<byte> measurement)
-        {
-            var place = lines[Place.Of(tier)];
-            foreach (var bucket in Bucket.Of(oldestFirst, tier))
-            {
-                BucketFields.Write(place.Begin(measurement, patient), bucket, over);
-                place.End(PlacedReading.ToNanoseconds(bucket.From));
-            }
         }
     }
 

@@ -247,6 +247,10 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.HasKey("From", "Patient");
 
                     b.ToTable("StretchRollUps", "telemetry");

@@ -240,6 +240,10 @@ namespace HomeCare.Modules.Telemetry.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.HasKey("From", "Patient");
 
                     b.ToTable("StretchRollUps");
