@@ -110,7 +110,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>A day of so many homes on a clock that is pushed, in a program of its own: each hour.</summary>
     public async Task<IReadOnlyList<SimulatedHour>> SimulateDayAsync(int homes, int hours, CancellationToken stop)
     {
-        var log = await Waiting.For(screen: _screen, _time, $"{hours} h of {homes} homes", RunAsync(SimulatedDay.Verb, stop, $"{homes}", $"{hours}"));
+        var log = await Waiting.For(screen: _screen, _time, $"{hours} h of {homes} homes", RunAsync(SimulatedDay.Verb, stop, $"{homes}", $"{hours}", $"{Store?.Pid ?? 0}"));
         return [.. File.ReadLines(log).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<SimulatedHour>(line)!)];
     }
 

@@ -79,7 +79,7 @@ internal sealed class ServingCommands(Screen screen, TimeProvider time)
 
     public Command Day()
     {
-        var hours = BenchVerb.Number("--hours", "How long the day is.", 25, 3, 72);
+        var hours = BenchVerb.Number("--hours", "How long the day is; a day in InfluxDB is rolled up two hours after its end.", 27, 3, 72);
         var homes = BenchVerb.Number("--homes", "Homes; more make it longer, not truer.", 1000, 100, 100_000);
         var day = Command("day", "A day in minutes, on a clock that is pushed: what the server writes hour by hour, and what stays on the disk.", hours, homes);
         day.SetAction((line, stop) => RunAsync(line, async rig => await new DayBench(screen, time, rig with { Homes = line.GetValue(homes) }, line.GetValue(hours)).RunAsync(stop)));

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace HomeCare.Demo.Bench;
 
 /// <summary>What lies in a stopped server's files.</summary>
@@ -13,11 +16,30 @@ internal static class StoredFiles
     /// <summary>Bytes of history, packed: the store's files, or the time-series database's folder.</summary>
     public static long PackedBytes(PreparedFolder folder) => Length(folder.Server, name => name.StartsWith("series", StringComparison.Ordinal)) + Length(folder.Influx, _ => true);
 
+    /// <summary>
+    /// What the files of a time-series database at rest take, its log of writes left out: all that is in it is in them as well. Of everything, and of what stays when
+    /// readings are forgotten. As the file system counts: its indexes are files with holes.
+    /// </summary>
+    public static (long All, long Old) AtRest(PreparedFolder folder)
+    {
+        var data = Path.Combine(folder.Influx, "data");
+        var all = Allocated(data);
+        return (all, all - Directory.EnumerateDirectories(data, "raw", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).Sum(Allocated));
+    }
+
     /// <summary>Bytes of all readings, with the journal of what is not packed yet.</summary>
     public static long Bytes(PreparedFolder folder) =>
         Length(folder.Server, name => OfReadings.Any(begins => name.StartsWith(begins, StringComparison.Ordinal))) + Length(folder.Influx, _ => true);
 
-    private static long Length(string root, Func<string, bool> counts) => !Directory.Exists(root) ? 0 : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+    private static long Allocated(string folder)
+    {
+        using var du = Process.Start(new ProcessStartInfo("du", ["-s", "--block-size=1", folder]) { RedirectStandardOutput = true })!;
+        var said = du.StandardOutput.ReadToEnd();
+        du.WaitForExit();
+        return du.ExitCode == 0 ? long.Parse(said.Split('\t')[0], CultureInfo.InvariantCulture) : throw new DemoRefusal($"du could not weigh {folder}: exit code {du.ExitCode}.");
+    }
+
+    public static long Length(string root, Func<string, bool> counts) => !Directory.Exists(root) ? 0 : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
         .Where(file => counts(Path.GetRelativePath(root, file)))
-        .Sum(file => new FileInfo(file).Length);
+        .Sum(file => new FileInfo(file) is { Exists: true } there ? there.Length : 0);
 }

@@ -20,9 +20,12 @@ namespace HomeCare.Demo.Bench.Serving;
 /// <summary>One hour of a simulated day.</summary>
 /// <param name="Messages">Taken in it.</param>
 /// <param name="WrittenBytes">What the process wrote to disks, everything counted.</param>
-internal sealed record SimulatedHour(long Messages, long WrittenBytes)
+/// <param name="CpuUs">What it took.</param>
+/// <param name="StoreWrittenBytes">What the store's own process wrote.</param>
+/// <param name="StoreCpuUs">What that took.</param>
+internal sealed record SimulatedHour(long Messages, long WrittenBytes, double CpuUs, long StoreWrittenBytes, double StoreCpuUs)
 {
-    public double BytesAMessage => (double)WrittenBytes / Math.Max(1, Messages);
+    public double BytesAMessage => (double)(WrittenBytes + StoreWrittenBytes) / Math.Max(1, Messages);
 }
 
 /// <summary>
@@ -38,12 +41,13 @@ internal static class SimulatedDay
 
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 
-    /// <summary>bench-day HOMES HOURS settings: a line of JSON an hour.</summary>
+    /// <summary>bench-day HOMES HOURS STORE settings: a line of JSON an hour. STORE is the store's own process; 0 for none.</summary>
     public static Task<int> RunAsync(string[] arguments) => BenchServer.SayingWhyAsync(async () =>
     {
-        var (homes, hours) = (int.Parse(arguments[0], CultureInfo.InvariantCulture), int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        var numbers = arguments[..3].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        var (homes, hours, storeProcess) = (numbers[0], numbers[1], numbers[2]);
         var clock = new PushedClock(Tomorrow());
-        await using var app = Site.Build(arguments[2..], builder =>
+        await using var app = Site.Build(arguments[3..], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(clock);
@@ -54,7 +58,7 @@ internal static class SimulatedDay
         var (boxes, walk, epoch) = (folder.ReadHomes().Boxes[..homes], new Walk(homes, seed: 11), Random.Shared.NextInt64(1, long.MaxValue));
         for (var hour = 0; hour < hours; hour++)
         {
-            var before = Spent.Of(Environment.ProcessId).WrittenBytes;
+            var (before, storeBefore) = (Spent.Of(Environment.ProcessId), OfStore());
             var messages = 0L;
             for (var span = 0; span < TimeSpan.FromHours(1) / Span; span++)
             {
@@ -66,9 +70,12 @@ internal static class SimulatedDay
                 }
             }
 
-            var told = new SimulatedHour(messages, Spent.Of(Environment.ProcessId).WrittenBytes - before);
+            var (spent, storeSpent) = (Spent.Of(Environment.ProcessId) - before, OfStore() - storeBefore);
+            var told = new SimulatedHour(messages, spent.WrittenBytes, spent.Cpu.TotalMicroseconds, storeSpent.WrittenBytes, storeSpent.Cpu.TotalMicroseconds);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(told));
         }
+
+        Spent OfStore() => storeProcess == 0 ? default : Spent.Of(storeProcess);
     });
 
     /// <summary>Ten seconds: each home sends once, a group at a time, evenly spread.</summary>

@@ -17,6 +17,7 @@ internal sealed class DayBenchTests
             Assert.That(figures.GetProperty("bytes_a_message").EnumerateArray().Select(hour => hour.GetDouble()), Has.Exactly(3).GreaterThan(10), said);
             // Two hours are packed: less than a byte would say that none was, more than four that nothing is.
             Assert.That(figures.GetProperty("bytes_per_value").GetDouble(), Is.InRange(0.1, 4), said);
+            Assert.That(figures.GetProperty("cpu_us_a_message").GetDouble(), Is.GreaterThan(1), said);
         });
     }
 }

@@ -173,16 +173,20 @@ internal sealed class DayBucketsTests
         }
     }
 
+    /// <summary>A reading and a minute at one instant of the clock: both lie among what is parked.</summary>
     [Test]
     public async Task A_line_that_is_refused_is_parked_and_the_day_goes_on()
     {
         var bad = $" {PlacedReading.ToNanoseconds(Day + (2 * Minute))}";
-        road.Answer = (_, request, body) => request.RequestUri!.Query.Contains("rp=year", StringComparison.Ordinal) && body.Split('\n').Any(line => line.EndsWith(bad, StringComparison.Ordinal))
+        road.Answer = (_, request, body) => request.RequestUri!.AbsolutePath == "/write" && !body.StartsWith("parked", StringComparison.Ordinal)
+            && body.Split('\n').Any(line => !line.StartsWith("m15", StringComparison.Ordinal) && line.EndsWith(bad, StringComparison.Ordinal))
             ? FaultyRoad.Says(System.Net.HttpStatusCode.BadRequest, """{"error":"unable to parse something"}""") : null;
         await WriteAsync(Quiet(Day, 60));
         await RollUpAsync();
         Assert.That(await PointsAsync("year", "m1"), Is.EqualTo(9));
-        Assert.That(await PrivateInflux.RunAsync("SELECT * FROM \"ever\".parked", database), Does.Contain($"m1,p={patient}").And.Contain("unable to parse something"));
+        Assert.That(
+            await PrivateInflux.RunAsync("SELECT * FROM \"ever\".parked", database),
+            Does.Contain($"m1,p={patient}").And.Contain($"reading,p={patient}").And.Contain("unable to parse something"));
         Assert.That(await beside.AskAsync(db => db.RolledDays.AnyAsync(row => row.Day == Number && row.IsDone)), Is.True);
     }
 

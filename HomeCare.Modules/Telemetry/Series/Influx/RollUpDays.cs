@@ -96,9 +96,14 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        // Who has stretches has a day by now. A quarter at a time, everybody's together: as they were written, and never long at the database.
+        foreach (var start in RollUps.StartsOf(day.Day, length))
+        {
+            await db.StretchRollUps.Where(stretch => stretch.From == start).ExecuteDeleteAsync(cancellationToken);
+        }
+
         day.Done();
         await db.SaveChangesAsync(cancellationToken);
-        await db.StretchRollUps.Where(stretch => stretch.From >= from && stretch.From < from + TimeSpan.TicksPerDay).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>A few people's day, given how many readings the store has of each.</summary>
@@ -126,10 +131,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
 
         // Before the roll-ups: who has those has buckets.
         await buckets.PutAsync(minutes, stored, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await PutAsync(db, day, sums, cancellationToken);
-        await ofThese.ExecuteDeleteAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task RollLateAsync(TelemetryDb db, DateTimeOffset now, CancellationToken cancellationToken)
