@@ -156,6 +156,8 @@ internal sealed class DayBucketsTests
         });
         await WriteAsync(readings.Skip(300));
         await TiersAreThoseOfAsync(readings, "late");
+        Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None)).Single().Received, Is.EqualTo(500));
+        Assert.That((await store.ReadSumsAsync(patient, Day, Day + ADay, CancellationToken.None)).Sum(sum => sum.Figures.Received), Is.EqualTo(500));
     }
 
     [Test]
