@@ -27,9 +27,6 @@ internal sealed record IngestFigures(
 {
     public const double MostRatio = 1.5, MostCores = 1, MostP99Ms = 50, MostDangerP50Ms = 5, MostDangerP99Ms = 50, MostWritten = 100;
 
-    // Packed blocks, or the time-series database.
-    private double MostBytesPerValue => Store == "influx" ? 1.8 : 0.8;
-
     /// <summary>Each goal, and whether it is met.</summary>
     public IEnumerable<(string Line, bool Met)> Lines() =>
     [
@@ -40,7 +37,7 @@ internal sealed record IngestFigures(
         (FormattableString.Invariant($"server           {ServerCores,8:0.00} cores; the store's own process {StoreCores:0.00}   (goal {MostCores:0.0})"), ServerCores <= MostCores),
         (FormattableString.Invariant($"receipt          {P50Ms,8:0.0} ms p50, {P99Ms:0.0} ms p99, {MaxMs:0} ms max; floor {FloorFsyncP99Ms:0.0} ms p99   (goal {MostP99Ms:0} ms p99)"), P99Ms <= MostP99Ms),
         (FormattableString.Invariant($"danger -> page   {DangerPageP50Ms,8:0.0} ms p50, {DangerPageP99Ms:0.0} ms p99 of {Dangers}; receipt {DangerP50Ms:0.0} and {DangerP99Ms:0.0}; a page to the disk {DiskSyncP50Ms:0.0}, {DiskSyncP99Ms:0.0}, {DiskSyncMaxMs:0} max   (goal {MostDangerP50Ms:0} and {MostDangerP99Ms:0})"), Dangers == 0 || (DangerPageP50Ms <= MostDangerP50Ms && DangerPageP99Ms <= MostDangerP99Ms)),
-        (FormattableString.Invariant($"disk             {BytesPerValue,8:0.00} bytes a value   (goal {MostBytesPerValue:0.0}, for hours that are packed)"), BytesPerValue <= MostBytesPerValue),
+        StoredFiles.Line(Store, BytesPerValue, ""),
         (FormattableString.Invariant($"written          {WrittenBytesPerMessage,8:0} bytes a message   (goal {MostWritten:0})"), WrittenBytesPerMessage <= MostWritten),
     ];
 }

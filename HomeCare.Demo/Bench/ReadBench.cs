@@ -25,7 +25,7 @@ internal sealed record ReadFigures(
             Line("30 days, 5 min", Month, month),
             Line("state of all", State, 20),
             Line("month's figures", Figures, 1),
-            (FormattableString.Invariant($"disk             {BytesPerValue,8:0.00} bytes a value of {HistoryDays} days of {HistoryHomes} homes   (goal {(Store == "influx" ? 1.8 : 0.8):0.0})"), HistoryDays == 0 || BytesPerValue <= (Store == "influx" ? 1.8 : 0.8)),
+            .. HistoryDays == 0 ? [] : new[] { StoredFiles.Line(Store, BytesPerValue, $" of {HistoryDays} days of {HistoryHomes} homes") },
         ];
     }
 

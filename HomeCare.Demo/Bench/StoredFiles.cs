@@ -11,7 +11,15 @@ internal sealed record StoredCount(long Distinct, long Doubled);
 /// <summary>What readings take on the disk.</summary>
 internal static class StoredFiles
 {
+    /// <summary>The most that a value may take in our own files.</summary>
+    private const double MostBytesPerValue = 0.8;
+
     private static readonly string[] OfReadings = ["journal", "series", "register"];
+
+    /// <summary>What is told of a value's bytes. A time-series database that is being written to packs later, so no goal can be held against it there.</summary>
+    public static (string Line, bool Met) Line(string store, double bytesPerValue, string of) => store == "influx"
+        ? (FormattableString.Invariant($"disk             {bytesPerValue,8:0.00} bytes a value{of}, not packed yet: 'bench day --store influx' weighs it at rest"), true)
+        : (FormattableString.Invariant($"disk             {bytesPerValue,8:0.00} bytes a value{of}   (goal {MostBytesPerValue}, for hours that are packed)"), bytesPerValue <= MostBytesPerValue);
 
     /// <summary>Bytes of history, packed: the store's files, or the time-series database's folder.</summary>
     public static long PackedBytes(PreparedFolder folder) => Length(folder.Server, name => name.StartsWith("series", StringComparison.Ordinal)) + Length(folder.Influx, _ => true);
