@@ -78,9 +78,12 @@ internal sealed class DayBucketsTests
         }
     }
 
-    /// <summary>Cut after each request in turn, with something late in between: a value that has no short digits is made whole by it.</summary>
+    /// <summary>
+    /// Cut after each request in turn, with something late in between: a value that has no short digits is made whole by it. Also where nobody noted that it came late,
+    /// as after a restore.
+    /// </summary>
     [Test]
-    public async Task Cut_off_anywhere_and_gone_on_with_they_are_those_of_the_readings([Values] bool isLateBetween)
+    public async Task Cut_off_anywhere_and_gone_on_with_they_are_those_of_the_readings([Values] bool isLateBetween, [Values] bool isRestored)
     {
         for (var cut = 1; ; cut++)
         {
@@ -101,6 +104,11 @@ internal sealed class DayBucketsTests
             }
 
             road.Answer = (_, _, _) => null;
+            if (isRestored)
+            {
+                await beside.AskAsync(async db => await db.RolledDays.Where(row => row.Day == Number).ExecuteDeleteAsync() + await db.LateDays.ExecuteDeleteAsync());
+            }
+
             if (isLateBetween)
             {
                 StoredReading late = Plain(Day + Minute + 1, 2, 78.876544);
