@@ -234,6 +234,10 @@ internal sealed class RollUpsTests
     }
 
     [TestCase(3)]
+    [TestCase(27)]
+    [TestCase(28)]
+    [TestCase(29)]
+    [TestCase(30)]
     [TestCase(40)]
     [TestCase(3_652)]
     public async Task What_a_clock_set_forward_for_a_while_made_is_put_right(int days)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HomeCare.Modules.Telemetry.Series.Influx;
 
 /// <summary>
-/// Rolls days up, beside the store and in it: from their stretches where they have as many readings as the store, from readings where they have not. So a day that came before this database, or
-/// that a backup took back, is made again, and what two processes wrote is counted once. Days that something late came into are made again as well.
+/// Rolls days up, beside the store and in it: from their stretches where they have as many readings as the store, from readings where they have not. So a day that came
+/// before this database, or that a backup took back, is made again, and what two processes wrote is counted once. Days that something late came into are made again as well.
 /// </summary>
 internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stretches, StretchCounts counts, DayBuckets buckets, TimeProvider clock, long length)
 {
@@ -53,7 +53,7 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
         await OpenAsync(now, cancellationToken);
 
         // The newest first: it is looked at most.
-        for (var day = RollUps.DayOf((now - Settled).UtcTicks) - 1; day >= RollUps.OldestDay(now) - 1; day--)
+        for (var day = RollUps.DayOf((now - Settled).UtcTicks) - 1; day >= RollUps.OldestDay(now); day--)
         {
             if (await ClaimAsync(db, day, now, cancellationToken) is { } claimed)
             {
@@ -197,15 +197,15 @@ internal sealed class RollUpDays(IServiceScopeFactory scopes, StretchReader stre
 
     /// <summary>
     /// Details as readings are; a day that came late after these are gone stays as it was. What a clock that was set wrong made is taken back, or such days would be
-    /// shown empty: of days whose details are gone nothing is said, nor of days that cannot be over.
+    /// shown empty: of days whose details are gone nothing is said, nor of days that cannot be over. One border for all: a day that is done and has no details has no reading.
     /// </summary>
     private static async Task ForgetAsync(TelemetryDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (oldest, today, over) = (RollUps.OldestDay(now), RollUps.DayOf(now.UtcTicks), RollUps.DayOf((now - Settled).UtcTicks));
-        await db.RolledDays.Where(row => row.Day < oldest - 1 || row.Day > today + 1 || (row.IsDone && row.Day >= over)).ExecuteDeleteAsync(cancellationToken);
+        await db.RolledDays.Where(row => row.Day < oldest || row.Day > today + 1 || (row.IsDone && row.Day >= over)).ExecuteDeleteAsync(cancellationToken);
         await db.DayDetails.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);
         await db.LateDays.Where(row => row.Day < oldest).ExecuteDeleteAsync(cancellationToken);
-        var left = (oldest - 1) * TimeSpan.TicksPerDay;
+        var left = oldest * TimeSpan.TicksPerDay;
         await db.StretchRollUps.Where(row => row.From < left).ExecuteDeleteAsync(cancellationToken);
     }
 
