@@ -1,14 +1,15 @@
+using System.Text;
 using HomeCare.Modules.Patients.Contracts;
 
 namespace HomeCare.Modules.Telemetry.Series.Influx;
 
 /// <summary>
 /// Minutes and quarters of days that are over, for years and for other tools. They are written a day at once, when it is rolled up: a quarter of an hour at a time
-/// they would be two thirds of all that InfluxDB is given, in blocks of fifteen values where it packs a thousand.
+/// they, and what they are made of, were half as much again as the readings, in blocks of fifteen values where InfluxDB packs a thousand.
 /// </summary>
 internal sealed class DayBuckets(InfluxServer server, LineSender sender)
 {
-    /// <summary>How many people's days make a batch worth its questions, and no more than a few megabytes.</summary>
+    /// <summary>How many people's days are asked for at once.</summary>
     public const int PeopleAtOnce = 20;
 
     /// <summary>Of some people, those whose day has buckets already.</summary>
@@ -47,13 +48,20 @@ internal sealed class DayBuckets(InfluxServer server, LineSender sender)
     private async Task PutAsync(
         Tier tier, IEnumerable<(PatientId Patient, IReadOnlyList<Bucket> Buckets)> days, HashSet<PatientId> over, CancellationToken cancellationToken)
     {
-        var (lines, measurement) = (new LineWriter(), System.Text.Encoding.ASCII.GetBytes(Place.Measurement(tier)));
+        var (lines, measurement) = (new LineWriter(), Encoding.ASCII.GetBytes(Place.Measurement(tier)));
         foreach (var (patient, buckets) in days)
         {
             foreach (var bucket in buckets)
             {
                 BucketFields.Write(lines.Begin(measurement, patient.Value), bucket, over.Contains(patient));
                 lines.End(PlacedReading.ToNanoseconds(bucket.From));
+            }
+
+            // All of them at once would be a large object each time, and each few of those a collection of everything, all night (docs/bench.md, LOHThreshold).
+            if (lines.Ends.Count >= LineSender.MostLines)
+            {
+                await sender.SendAsync(Place.Of(tier), lines, cancellationToken);
+                lines.Clear();
             }
         }
 

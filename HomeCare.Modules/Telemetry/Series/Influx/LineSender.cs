@@ -11,15 +11,15 @@ namespace HomeCare.Modules.Telemetry.Series.Influx;
 internal sealed partial class LineSender(InfluxServer server, TimeProvider time, ILogger<LineSender> log)
 {
     /// <summary>Larger batches gain nothing (measured).</summary>
-    private const int MostLines = 5_000;
+    public const int MostLines = 5_000;
 
     private const int MostParked = 20;
 
-    private readonly Lock parking = new();
-    private long nextParked;
-
     // What an administrator cures, and no halving: the server is full for new people.
     private static readonly string[] Full = ["max-series-per-database", "max-values-per-tag", "database not found", "retention policy not found", "no space left"];
+
+    private readonly Lock parking = new();
+    private long nextParked;
 
     public async Task SendAsync(Place place, LineWriter lines, CancellationToken cancellationToken)
     {
