@@ -47,6 +47,11 @@ internal sealed class DayBench(Screen screen, TimeProvider time, RigOptions opti
     public async Task<DayFigures> RunAsync(CancellationToken stop)
     {
         await using var rig = await Rig.PrepareAsync(screen, time, options, stop);
+        if (options.Store == "influx" && StoredFiles.HoldsReadings(rig.Folder))
+        {
+            throw new DemoRefusal($"{rig.Folder.Root} holds readings in InfluxDB already, and all that it holds would be weighed. Name an empty folder with --data, and no --history-days.");
+        }
+
         var before = StoredFiles.PackedBytes(rig.Folder);
         var told = await rig.SimulateDayAsync(options.Homes, hours, stop);
         var (packed, old) = (StoredFiles.PackedBytes(rig.Folder) - before, 0L);

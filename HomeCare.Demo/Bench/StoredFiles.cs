@@ -30,10 +30,19 @@ internal static class StoredFiles
     /// </summary>
     public static (long All, long Old) AtRest(PreparedFolder folder)
     {
-        var data = Path.Combine(folder.Influx, "data");
-        var all = Allocated(data);
-        return (all, all - Directory.EnumerateDirectories(data, "raw", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).Sum(Allocated));
+        var all = Allocated(Data(folder));
+        return (all, all - OfRaw(folder).Sum(Allocated));
     }
+
+    /// <summary>Whether a time-series database was ever given readings.</summary>
+    public static bool HoldsReadings(PreparedFolder folder) => OfRaw(folder).Any();
+
+    private static string Data(PreparedFolder folder) => Path.Combine(folder.Influx, "data");
+
+    // data/DATABASE/PLACE: it is made with the first reading.
+    private static IEnumerable<string> OfRaw(PreparedFolder folder) => Directory.Exists(Data(folder))
+        ? Directory.EnumerateDirectories(Data(folder), "raw", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        : [];
 
     /// <summary>Bytes of all readings, with the journal of what is not packed yet.</summary>
     public static long Bytes(PreparedFolder folder) =>
