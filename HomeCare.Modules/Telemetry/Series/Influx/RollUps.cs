@@ -102,7 +102,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         {
             RolledPart.Figures => figures.Select(day => new PackedDay { Day = day.Day, Body = day.Figures }),
             RolledPart.Fives => details.Select(day => new PackedDay { Day = day.Day, Body = day.Fives }),
-            _ => details.Select(day => new PackedDay { Day = day.Day, Body = day.Hours }),
+            _ => details.Select(day => new PackedDay { Day = day.Day, Body = day.Hours }), // of minutes it is enough that there is a day
         };
         var late = db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay { Day = day.Day, Body = null });
         var whole = new Dictionary<int, byte[]?>();

@@ -36,7 +36,10 @@ internal sealed class RolledReader(
             }
             else
             {
-                day.Stretches.ToList().ForEach(stretch => Unpack(stretch.Body, tier, found));
+                foreach (var (_, body) in day.Stretches)
+                {
+                    Unpack(body, tier, found);
+                }
             }
         }
 

@@ -236,10 +236,7 @@ internal sealed class SqliteDays(SeriesFile file, TimeProvider clock)
             }
         }
 
-        var width = tier.Width().Ticks;
-        return tier == Tier.FiveMinutes ? fives : fives
-            .GroupBy(bucket => bucket.From - (bucket.From % width))
-            .Select(same => same.Aggregate(Bucket.Empty(same.Key), (sum, five) => sum.With(five)));
+        return tier == Tier.FiveMinutes ? fives : Bucket.Coarser(fives, tier);
     }
 
     private List<StoredReading> Hours(SqliteConnection connection, SqliteTransaction? transaction, int person, long day)
