@@ -60,21 +60,23 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
         var recent = InMemory(patient, from, to);
         var firstDay = (from + Day - 1) / Day * Day;
         var endOfDays = Math.Max(firstDay, to / Day * Day);
-        if (firstDay >= endOfDays)
-        {
-            return await AddUpAsync(patient, from, to, recent, cancellationToken);
-        }
-
-        var sum = await AddUpAsync(patient, from, firstDay, recent, cancellationToken);
         var oldest = Math.Max(firstDay, (clock.GetUtcNow() - Retention.Raw).UtcTicks - Day);
         var open = recent.Select(reading => reading.MeasuredTicks / Day * Day).Where(day => day >= oldest && day < endOfDays).ToHashSet();
-        sum = (await store.ReadDaysAsync(patient, firstDay, endOfDays, cancellationToken)).Where(day => !open.Contains(day.From)).Aggregate(sum, (before, day) => before.With(day));
-        foreach (var day in open.Order())
+        List<Piece> pieces = firstDay < endOfDays
+            ? [Cut(from, firstDay), .. open.Order().Select(day => Cut(day, day + Day)), Cut(endOfDays, to)]
+            : [Cut(from, to)];
+        List<(long From, long To)> gaps = [.. pieces.SelectMany(piece => piece.Gaps)];
+        var stored = gaps.Count > 0 || firstDay < endOfDays ? await store.ReadSumsAsync(patient, gaps, firstDay, endOfDays, cancellationToken) : new StoredSums([], []);
+        var sum = await AddUpAsync(patient, pieces[0], stored.Parts, cancellationToken);
+        sum = stored.Days.Where(day => !open.Contains(day.From)).Aggregate(sum, (before, day) => before.With(day));
+        foreach (var piece in pieces.Skip(1))
         {
-            sum = sum.With(await AddUpAsync(patient, day, day + Day, recent, cancellationToken));
+            sum = sum.With(await AddUpAsync(patient, piece, stored.Parts, cancellationToken));
         }
 
-        return sum.With(await AddUpAsync(patient, endOfDays, to, recent, cancellationToken));
+        return sum;
+
+        Piece Cut(long begin, long end) => CutUp(patient, begin, end, recent);
     }
 
     /// <summary>Sorted by instant, then by sequence, each once: of two that are one, the first.</summary>
@@ -184,31 +186,43 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
 
     private bool IsAllInMemory(Person person, long from) => from >= Math.Max(everyone.StoreEnd, person.PackedUntil);
 
-    /// <summary>Figures of a span that is no whole day in the store, from its newest stretch down.</summary>
-    private async Task<Figures> AddUpAsync(PatientId patient, long from, long to, List<StoredReading> recent, CancellationToken cancellationToken)
+    /// <summary>What memory holds part of, and what lies between, of a span that is no whole day in the store.</summary>
+    private Piece CutUp(PatientId patient, long from, long to, List<StoredReading> recent)
     {
-        var (tally, end) = (new Tally(), to);
-        foreach (var span in Spans(recent.FindAll(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to), from, to).Reverse())
+        List<Span> spans = [.. Spans(recent.FindAll(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to), from, to)];
+        var (gaps, start) = (new List<(long From, long To)>(), from);
+        foreach (var (begin, end) in spans.Select(span => (span.From, span.To)).Append((to, to)))
         {
-            await AddStoredAsync(tally, patient, span.To, end, cancellationToken);
-            tally.Add(await WithStoredAsync(patient, span, cancellationToken));
-            end = span.From;
+            // Of the hours to come, that a page's last bar holds, nothing is anywhere but in memory.
+            if (start < begin && !IsAllInMemory(patient, start))
+            {
+                gaps.Add((start, begin));
+            }
+
+            start = end;
         }
 
-        await AddStoredAsync(tally, patient, from, end, cancellationToken);
-        return tally.ToFigures(from);
+        return new Piece(from, spans, gaps);
     }
 
-    private async Task AddStoredAsync(Tally tally, PatientId patient, long from, long to, CancellationToken cancellationToken)
+    /// <summary>From its newest stretch down.</summary>
+    private async Task<Figures> AddUpAsync(PatientId patient, Piece piece, List<SpanSum> stored, CancellationToken cancellationToken)
     {
-        // Of the hours to come, that a page's last bar holds, nothing is anywhere but in memory.
-        foreach (var part in from < to && !IsAllInMemory(patient, from) ? (await store.ReadSumsAsync(patient, from, to, cancellationToken)).Reverse() : [])
+        var tally = new Tally();
+        var parts = piece.Gaps.SelectMany(gap => stored.Where(part => part.From >= gap.From && part.From < gap.To)).Select(part => (part.From, (Span?)null, (SpanSum?)part));
+        foreach (var (_, span, part) in parts.Concat(piece.Spans.Select(span => (span.From, (Span?)span, (SpanSum?)null))).OrderByDescending(each => each.From))
         {
-            if (!tally.TryAdd(part))
+            if (span is not null)
             {
-                tally.Add(await store.ReadAsync(patient, part.From, part.Last + 1, cancellationToken));
+                tally.Add(await WithStoredAsync(patient, span, cancellationToken));
+            }
+            else if (!tally.TryAdd(part!))
+            {
+                tally.Add(await store.ReadAsync(patient, part!.From, part.Last + 1, cancellationToken));
             }
         }
+
+        return tally.ToFigures(piece.From);
     }
 
     /// <summary>The place of the first bucket that begins at an instant or later.</summary>
@@ -249,4 +263,7 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
 
     /// <summary>A span of whole stretches, cut to what was asked for, and what memory holds of it.</summary>
     private sealed record Span(long From, long To, List<StoredReading> InMemory);
+
+    /// <summary>A span that is added up on its own: what memory holds part of, and what the store alone holds.</summary>
+    private sealed record Piece(long From, List<Span> Spans, List<(long From, long To)> Gaps);
 }

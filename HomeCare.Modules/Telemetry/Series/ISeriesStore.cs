@@ -44,13 +44,10 @@ internal interface ISeriesStore
     /// <summary>The buckets that begin in [from, to), oldest first, in a list of the caller's own; one that holds no reading is not there.</summary>
     Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// What is stored of [from, to), added up in parts that follow each other, oldest first: of what size is the store's matter. A part without a reading is not there.
-    /// </summary>
-    Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken);
-
-    /// <summary>Whole UTC days of figures that begin in [from, to); a day without a reading is not there.</summary>
-    Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken);
+    /// <summary>What is stored of some spans, added up in parts, and the figures of the whole UTC days that begin in [firstDay, endOfDays).</summary>
+    /// <remarks>Asked for together: a page's month is whole days with a piece of one at either end, and in a database beside the store each question costs a round trip.</remarks>
+    Task<StoredSums> ReadSumsAsync(
+        PatientId patient, IReadOnlyList<(long From, long To)> spans, long firstDay, long endOfDays, CancellationToken cancellationToken);
 
     /// <summary>Forgets what is older than its tier keeps: see <see cref="Retention"/>.</summary>
     Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken);
@@ -64,6 +61,11 @@ internal interface ISeriesStore
 /// <param name="From">Where the stretch begins, UTC ticks, a multiple of its length.</param>
 /// <param name="Readings">All measured in it.</param>
 internal sealed record Stretch(PatientId Patient, long From, IReadOnlyList<StoredReading> Readings);
+
+/// <summary>Answer to <see cref="ISeriesStore.ReadSumsAsync"/>, oldest first. What holds no reading is not there.</summary>
+/// <param name="Parts">Of the spans: parts that follow each other, of what size is the store's matter; none reaches beyond its span.</param>
+/// <param name="Days">Whole days.</param>
+internal sealed record StoredSums(List<SpanSum> Parts, List<Figures> Days);
 
 /// <summary>How wide a bucket is.</summary>
 internal enum Tier

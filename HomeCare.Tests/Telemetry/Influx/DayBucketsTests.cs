@@ -4,6 +4,7 @@ using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Influx;
 using HomeCare.Tests.Support;
+using HomeCare.Tests.Telemetry.Series;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -165,8 +166,8 @@ internal sealed class DayBucketsTests
         });
         await WriteAsync(readings.Skip(300));
         await TiersAreThoseOfAsync(readings, "late");
-        Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None)).Single().Received, Is.EqualTo(500));
-        Assert.That((await store.ReadSumsAsync(patient, Day, Day + ADay, CancellationToken.None)).Sum(sum => sum.Figures.Received), Is.EqualTo(500));
+        Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay)).Single().Received, Is.EqualTo(500));
+        Assert.That((await store.ReadSumsAsync(patient, Day, Day + ADay)).Sum(sum => sum.Figures.Received), Is.EqualTo(500));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Tests.Telemetry.Series;
 using NUnit.Framework;
 using static HomeCare.Tests.Telemetry.Influx.Histories;
 
@@ -29,7 +30,7 @@ internal sealed class ForgettingTests(Func<Task<StoreUnderTest>> make)
         await ForgetAtAsync(other, Retention.Minutes);
         Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.Minute, from, Day + Hour, CancellationToken.None), Is.Empty);
         Assert.That(await other.Store.ReadBucketsAsync(patient, Tier.Quarter, from, to, CancellationToken.None), Has.Count.EqualTo(2));
-        Assert.That(await other.Store.ReadDaysAsync(patient, from, to, CancellationToken.None), Has.Count.EqualTo(2));
+        Assert.That(await other.Store.ReadDaysAsync(patient, from, to), Has.Count.EqualTo(2));
     }
 
     [TestCase(40)]
@@ -51,7 +52,7 @@ internal sealed class ForgettingTests(Func<Task<StoreUnderTest>> make)
         await other.Store.ForgetAsync(other.Clock.GetUtcNow(), CancellationToken.None);
         Assert.That(await other.Store.ReadAsync(patient, Day, Day + (24 * Hour), CancellationToken.None), Has.Count.EqualTo(500));
         Assert.That((await other.Store.ReadBucketsAsync(patient, Tier.FiveMinutes, Day, Day + (24 * Hour), CancellationToken.None)).Sum(bucket => bucket.Received), Is.EqualTo(500));
-        Assert.That((await other.Store.ReadDaysAsync(patient, Day, Day + (24 * Hour), CancellationToken.None)).Single().Received, Is.EqualTo(500));
+        Assert.That((await other.Store.ReadDaysAsync(patient, Day, Day + (24 * Hour))).Single().Received, Is.EqualTo(500));
     }
 
     /// <summary>So long after the second day began, with the time that passes until then.</summary>

@@ -3,6 +3,7 @@ using HomeCare.Modules.Telemetry.Series;
 using HomeCare.Modules.Telemetry.Series.Influx;
 using HomeCare.Modules.Telemetry.Storage;
 using HomeCare.Tests.Support;
+using HomeCare.Tests.Telemetry.Series;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -93,7 +94,7 @@ internal sealed class RollUpsTests
         await RollUpAsync();
         foreach (var (from, to) in new[] { (Day + (7 * Minute), Day + (5 * Hour) + Minute), (Day + Minute, Day + (2 * Minute)), (Day + Hour - 1, Day + Hour + 1) })
         {
-            var sums = await store.ReadSumsAsync(patient, from, to, CancellationToken.None);
+            var sums = await store.ReadSumsAsync(patient, from, to);
             Assert.That(sums.Sum(sum => sum.Figures.Received), Is.EqualTo(readings.Count(reading => reading.MeasuredTicks >= from && reading.MeasuredTicks < to)));
             Assert.That(sums.Select(sum => sum.From), Is.Ordered);
         }
@@ -230,7 +231,7 @@ internal sealed class RollUpsTests
         await RollUpAsync();
         await store.ForgetAsync(new DateTimeOffset(Day + ADay, TimeSpan.Zero) + Retention.Raw, CancellationToken.None);
         Assert.That(await beside.AskAsync(db => db.DayDetails.CountAsync()), Is.Zero);
-        Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None)).Single().Received, Is.EqualTo(300));
+        Assert.That((await store.ReadDaysAsync(patient, Day, Day + ADay)).Single().Received, Is.EqualTo(300));
     }
 
     [TestCase(3)]
@@ -280,12 +281,12 @@ internal sealed class RollUpsTests
         }
 
         isAsked = false;
-        var days = await store.ReadDaysAsync(patient, Day, Day + ADay, CancellationToken.None);
+        var days = await store.ReadDaysAsync(patient, Day, Day + ADay);
         Assert.That(isAsked, Is.EqualTo(asks), "figures");
         Assert.That(days.Select(Histories.Told), Is.EqualTo(new[] { Histories.Told(Figures.Of(Day, readings)) }));
 
         isAsked = false;
-        var sums = await store.ReadSumsAsync(patient, Day, Day + Hour, CancellationToken.None);
+        var sums = await store.ReadSumsAsync(patient, Day, Day + Hour);
         Assert.That(isAsked, Is.EqualTo(asks), "sums");
         var first = SpanSum.Of(Day, [.. readings.Where(reading => reading.MeasuredTicks < Day + Hour)]);
         Assert.That((sums.Sum(sum => sum.Figures.Received), sums.Sum(sum => sum.CoveredTicks), sums[^1].Last), Is.EqualTo((first.Figures.Received, first.CoveredTicks, first.Last)));

@@ -1,5 +1,6 @@
 using HomeCare.Modules.Patients.Contracts;
 using HomeCare.Modules.Telemetry.Series;
+using HomeCare.Tests.Telemetry.Series;
 using NUnit.Framework;
 using static HomeCare.Tests.Telemetry.Influx.Histories;
 
@@ -151,7 +152,7 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
         Assert.That(await AllAsync(nobody), Is.Empty);
         Assert.That(await Store.ReadLastAsync(nobody, Day + (24 * Hour), 5, CancellationToken.None), Is.Empty);
         Assert.That(await Store.ReadBucketsAsync(nobody, Tier.FiveMinutes, Day, Day + (24 * Hour), CancellationToken.None), Is.Empty);
-        Assert.That(await Store.ReadDaysAsync(nobody, Day, Day + (24 * Hour), CancellationToken.None), Is.Empty);
+        Assert.That(await Store.ReadDaysAsync(nobody, Day, Day + (24 * Hour)), Is.Empty);
     }
 
     [Test]
@@ -266,7 +267,7 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
 
     private async Task DaysAreThoseOfAsync(PatientId patient, List<StoredReading> readings, long? from = null, long? to = null)
     {
-        var back = await Store.ReadDaysAsync(patient, from ?? Midnight(-30), to ?? Midnight(2), CancellationToken.None);
+        var back = await Store.ReadDaysAsync(patient, from ?? Midnight(-30), to ?? Midnight(2));
         var days = readings.GroupBy(reading => reading.MeasuredTicks - (reading.MeasuredTicks % TimeSpan.TicksPerDay)).OrderBy(day => day.Key);
         Assert.That(back.Select(Told), Is.EqualTo(days.Select(day => Told(Figures.Of(day.Key, [.. day])))));
     }

@@ -25,11 +25,9 @@ internal abstract class StoreAround(ISeriesStore real) : ISeriesStore
     public Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken) =>
         real.ReadBucketsAsync(patient, tier, from, to, cancellationToken);
 
-    public Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
-        real.ReadSumsAsync(patient, from, to, cancellationToken);
-
-    public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
-        real.ReadDaysAsync(patient, from, to, cancellationToken);
+    public Task<StoredSums> ReadSumsAsync(
+        PatientId patient, IReadOnlyList<(long From, long To)> spans, long firstDay, long endOfDays, CancellationToken cancellationToken) =>
+        real.ReadSumsAsync(patient, spans, firstDay, endOfDays, cancellationToken);
 
     public virtual Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => real.ForgetAsync(now, cancellationToken);
 

@@ -117,11 +117,9 @@ internal sealed class InfluxSeriesStore : ISeriesStore, IDisposable
         return from >= to ? [] : await rolled.BucketsAsync(patient, tier, from, to, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
-        await rolled.SumsAsync(patient, from, to, cancellationToken);
-
-    public async Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken) =>
-        await rolled.DaysAsync(patient, Math.Max(from, PlacedReading.Earliest), to, cancellationToken);
+    public async Task<StoredSums> ReadSumsAsync(
+        PatientId patient, IReadOnlyList<(long From, long To)> spans, long firstDay, long endOfDays, CancellationToken cancellationToken) =>
+        await rolled.SumsAsync(patient, spans, Math.Max(firstDay, PlacedReading.Earliest), endOfDays, cancellationToken);
 
     /// <summary>The server forgets by itself.</summary>
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -5,12 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeCare.Modules.Telemetry.Series.Influx;
 
-/// <summary>Which of a day's roll-ups is asked for.</summary>
+/// <summary>Which of the finer roll-ups of a day is asked for.</summary>
 internal enum RolledPart
 {
-    /// <summary>Figures of the whole day.</summary>
-    Figures,
-
     /// <summary>Five-minute buckets.</summary>
     Fives,
 
@@ -21,12 +18,30 @@ internal enum RolledPart
     Minutes,
 }
 
+/// <summary>What is asked of a person's roll-ups.</summary>
+/// <param name="Part">What of <paramref name="Spans"/>.</param>
+/// <param name="Spans">[from, to) each, UTC ticks.</param>
+/// <param name="FirstDay">Of so many whole days the figures.</param>
+/// <param name="EndOfDays">The day after the last of them; <paramref name="FirstDay"/> when there is none.</param>
+internal sealed record AskedRollUps(RolledPart Part, IReadOnlyList<(long From, long To)> Spans, int FirstDay = 0, int EndOfDays = 0)
+{
+    /// <summary>The days that spans lie in.</summary>
+    public IEnumerable<int> Finer => Spans.SelectMany(span => RollUps.DaysOf(span.From, span.To)).Distinct();
+
+    /// <summary>All that anything is asked of, oldest first.</summary>
+    public List<int> Days => [.. Finer.Union(Enumerable.Range(FirstDay, EndOfDays - FirstDay)).Order()];
+
+    public bool Touches(long stretch, long length) =>
+        (RollUps.DayOf(stretch) >= FirstDay && RollUps.DayOf(stretch) < EndOfDays) || Spans.Any(span => stretch + length > span.From && stretch < span.To);
+}
+
 /// <summary>What is rolled up of a person's day.</summary>
 /// <param name="From">Its midnight, UTC ticks.</param>
-/// <param name="Whole">The part asked for; null when it is not rolled up, or without a reading.</param>
+/// <param name="Figures">Of the whole day, when they are asked for; null when it is not rolled up, or without a reading.</param>
+/// <param name="Part">The part asked for; null likewise.</param>
 /// <param name="Stretches">Of a day that is not over: its stretches, oldest first.</param>
-/// <param name="IsKnown">False when the store has to be asked for it.</param>
-internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(long From, byte[] Body)> Stretches, bool IsKnown);
+/// <param name="IsKnown">False when what is not in <paramref name="Figures"/> or <paramref name="Part"/> has to be asked of the store.</param>
+internal sealed record RolledPersonDay(long From, byte[]? Figures, byte[]? Part, IReadOnlyList<(long From, byte[] Body)> Stretches, bool IsKnown);
 
 /// <summary>
 /// Roll-ups of what lies in InfluxDB, in the module's own database (decision 28): a page's month is read from there in one go, where InfluxDB would be asked by HTTP
@@ -34,7 +49,12 @@ internal sealed record RolledPersonDay(long From, byte[]? Whole, IReadOnlyList<(
 /// </summary>
 internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProvider clock)
 {
+    // From it on stretches are asked for as well; where it was wrong they are asked for again.
+    private int oldestUndone = DayOf(clock.GetUtcNow().UtcTicks) - 1;
+
     public static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
+
+    public static IEnumerable<int> DaysOf(long from, long to) => Enumerable.Range(DayOf(from), DayOf(to - 1) - DayOf(from) + 1);
 
     /// <summary>The oldest day that anything is still kept of but figures, minutes and quarters.</summary>
     public static int OldestDay(DateTimeOffset now) => DayOf((now - Retention.Raw).UtcTicks);
@@ -65,69 +85,64 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>The days of [from, to), oldest first, with what is rolled up of each.</summary>
-    public async Task<IReadOnlyList<RolledPersonDay>> ReadAsync(PatientId patient, long from, long to, RolledPart part, CancellationToken cancellationToken)
+    /// <summary>What is rolled up of each day asked for. One question, so one look: whole days and the stretches they are made of are never both missing.</summary>
+    public async Task<Dictionary<int, RolledPersonDay>> ReadAsync(PatientId patient, AskedRollUps asked, CancellationToken cancellationToken)
     {
-        var days = Enumerable.Range(DayOf(from), DayOf(to - 1) - DayOf(from) + 1).ToList();
+        var days = asked.Days;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelemetryDb>();
-        var (first, last) = (days[0], days[^1]);
-        var rolled = await db.RolledDays.AsNoTracking().Where(day => day.Day >= first && day.Day <= last).ToDictionaryAsync(day => day.Day, cancellationToken);
-
-        // Stretches before whole days: what becomes a day in between is seen twice rather than not at all.
-        var gathered = await StretchesAsync(db, patient, from, to, rolled.Values, part, cancellationToken);
-
-        // Of a day that is open and has stretches there is nothing else.
-        var others = days.FindAll(day => !(rolled.GetValueOrDefault(day) is { IsOpen: true } && gathered.ContainsKey(day)));
-        var whole = others.Count == 0 ? [] : await WholesAsync(db, patient, others[0], others[^1], part, cancellationToken);
-        return [.. days.Select(day => Told(day, rolled.GetValueOrDefault(day), gathered.GetValueOrDefault(day, []), whole))];
-    }
-
-    private static RolledPersonDay Told(int day, RolledDay? state, List<(long From, byte[] Body)> gathered, Dictionary<int, byte[]?> whole)
-    {
-        var isLate = whole.TryGetValue(day, out var body) && body is null;
-        var isKnown = body is not null || (!isLate && state is { IsDone: true } or { IsGathered: true });
-
-        // A cell without minutes is an earlier program's. Of a day that something late came into while it was being rolled up, stretches are less than there is.
-        isKnown &= !gathered.Exists(stretch => stretch.Body.Length == 0);
-        return new RolledPersonDay(day * TimeSpan.TicksPerDay, body, body is null && isKnown ? gathered : [], isKnown);
-    }
-
-    /// <summary>Packed days, and null for each that something late came into.</summary>
-    private static async Task<Dictionary<int, byte[]?>> WholesAsync(TelemetryDb db, PatientId patient, int first, int last, RolledPart part, CancellationToken cancellationToken)
-    {
-        var figures = db.DayRollUps.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last);
-        var details = db.DayDetails.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last);
-        var packed = part switch
+        while (true)
         {
-            RolledPart.Figures => figures.Select(day => new PackedDay { Day = day.Day, Body = day.Figures }),
-            RolledPart.Fives => details.Select(day => new PackedDay { Day = day.Day, Body = day.Fives }),
-            _ => details.Select(day => new PackedDay { Day = day.Day, Body = day.Hours }), // of minutes it is enough that there is a day
-        };
-        var late = db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last).Select(day => new PackedDay { Day = day.Day, Body = null });
-        var whole = new Dictionary<int, byte[]?>();
-        foreach (var day in await packed.Concat(late).ToListAsync(cancellationToken))
-        {
-            whole[day.Day] = whole.TryGetValue(day.Day, out _) ? null : day.Body;
+            var since = oldestUndone;
+            List<long> starts = [.. days.Where(day => day >= since).SelectMany(day => StartsOf(day, length)).Where(start => asked.Touches(start, length))];
+            var rows = await Rows(db, patient, asked, days, starts).ToListAsync(cancellationToken);
+            var states = rows.Where(row => row.Kind <= RowKind.Done).ToDictionary(row => (int)row.At, row => row.Kind);
+            var undone = states.Where(day => day.Value == RowKind.Gathered).Select(day => day.Key).DefaultIfEmpty(int.MaxValue).Min();
+            if (undone >= since)
+            {
+                oldestUndone = states.GetValueOrDefault(since) == RowKind.Done ? since + 1 : since;
+                return Told(days, states, rows);
+            }
+
+            // Rolling up has fallen behind, or a clock was put back: its stretches are wanted too.
+            oldestUndone = undone;
         }
-
-        return whole;
     }
 
-    private async Task<Dictionary<int, List<(long From, byte[] Body)>>> StretchesAsync(
-        TelemetryDb db, PatientId patient, long from, long to, IEnumerable<RolledDay> days, RolledPart part, CancellationToken cancellationToken)
+    private static Dictionary<int, RolledPersonDay> Told(List<int> days, Dictionary<int, RowKind> states, List<RollUpRow> rows)
     {
-        var starts = days.Where(day => day is { IsGathered: true, IsDone: false })
-            .SelectMany(day => StartsOf(day.Day, length)).Where(start => start + length > from && start < to).ToList();
-        if (starts.Count == 0)
+        var late = rows.Where(row => row.Kind == RowKind.Late).Select(row => (int)row.At).ToHashSet();
+        Dictionary<int, byte[]?> Of(RowKind kind) => rows.Where(row => row.Kind == kind && !late.Contains((int)row.At)).ToDictionary(row => (int)row.At, row => row.Body);
+        var (figures, parts) = (Of(RowKind.Figures), Of(RowKind.Part));
+        var stretches = rows.Where(row => row.Kind == RowKind.Stretch).OrderBy(row => row.At).ToLookup(row => DayOf(row.At), row => (row.At, row.Body!));
+        return days.ToDictionary(day => day, day =>
         {
-            return [];
-        }
+            List<(long From, byte[] Body)> gathered = states.GetValueOrDefault(day) == RowKind.Gathered ? [.. stretches[day]] : [];
 
-        var stretches = db.StretchRollUps.Where(stretch => EF.Parameter(starts).Contains(stretch.From) && stretch.Patient == patient);
-        var rows = await (part == RolledPart.Minutes ? stretches.Select(row => new { row.From, Body = row.Minutes }) : stretches.Select(row => new { row.From, row.Body }))
-            .ToListAsync(cancellationToken);
-        return rows.OrderBy(row => row.From).GroupBy(row => DayOf(row.From)).ToDictionary(day => day.Key, day => day.Select(row => (row.From, row.Body)).ToList());
+            // A cell without minutes is an earlier program's. Of a day that something late came into while it was being rolled up, stretches are less than there is.
+            var isKnown = states.GetValueOrDefault(day) >= RowKind.Gathered && !late.Contains(day) && !gathered.Exists(stretch => stretch.Body.Length == 0);
+            return new RolledPersonDay(day * TimeSpan.TicksPerDay, figures.GetValueOrDefault(day), parts.GetValueOrDefault(day), isKnown ? gathered : [], isKnown);
+        });
+    }
+
+    private static IQueryable<RollUpRow> Rows(TelemetryDb db, PatientId patient, AskedRollUps asked, List<int> days, List<long> starts)
+    {
+        var (first, last, finer) = (days[0], days[^1], asked.Finer.ToList());
+        var details = db.DayDetails.Where(day => day.Patient == patient && EF.Parameter(finer).Contains(day.Day));
+        var parts = asked.Part == RolledPart.Fives
+            ? details.Select(day => new RollUpRow { Kind = RowKind.Part, At = day.Day, Body = day.Fives })
+            : details.Select(day => new RollUpRow { Kind = RowKind.Part, At = day.Day, Body = day.Hours }); // of minutes it is enough that there is a day
+        var gathered = db.StretchRollUps.Where(stretch => EF.Parameter(starts).Contains(stretch.From) && stretch.Patient == patient);
+        var stretches = asked.Part == RolledPart.Minutes
+            ? gathered.Select(stretch => new RollUpRow { Kind = RowKind.Stretch, At = stretch.From, Body = stretch.Minutes })
+            : gathered.Select(stretch => new RollUpRow { Kind = RowKind.Stretch, At = stretch.From, Body = stretch.Body });
+        var figures = db.DayRollUps.Where(day => day.Patient == patient && day.Day >= asked.FirstDay && day.Day < asked.EndOfDays)
+            .Select(day => new RollUpRow { Kind = RowKind.Figures, At = day.Day, Body = day.Figures });
+        var late = db.LateDays.Where(day => day.Patient == patient && day.Day >= first && day.Day <= last)
+            .Select(day => new RollUpRow { Kind = RowKind.Late, At = day.Day, Body = null });
+        var states = db.RolledDays.Where(day => day.Day >= first && day.Day <= last)
+            .Select(day => new RollUpRow { Kind = day.IsDone ? RowKind.Done : day.IsGathered ? RowKind.Gathered : RowKind.Begun, At = day.Day, Body = null });
+        return parts.Concat(stretches).Concat(figures).Concat(late).Concat(states);
     }
 
     public static IEnumerable<long> StartsOf(int day, long length)
@@ -163,9 +178,24 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
         }
     }
 
-    private sealed class PackedDay
+    /// <summary>The first three are what a day's row says.</summary>
+    private enum RowKind
     {
-        public int Day { get; init; }
+        Begun = 1,
+        Gathered = 2,
+        Done = 3,
+        Late,
+        Figures,
+        Part,
+        Stretch,
+    }
+
+    private sealed class RollUpRow
+    {
+        public RowKind Kind { get; init; }
+
+        /// <summary>The day, or where the stretch begins.</summary>
+        public long At { get; init; }
 
         public byte[]? Body { get; init; }
     }

@@ -19,20 +19,21 @@ internal sealed class RolledReader(
         var (fine, part) = tier == Tier.Minute ? (Tier.Minute, RolledPart.Minutes) : (Tier.FiveMinutes, RolledPart.Fives);
         var (found, stored) = (new List<Bucket>((int)Math.Min(31 * 288, (to - from) / fine.Width().Ticks)), new List<(long From, long To)>());
         var kept = tier == Tier.FiveMinutes ? from : Math.Clamp(RollUps.OldestDay(time.GetUtcNow()) * TimeSpan.TicksPerDay, from, to);
-        foreach (var day in kept < to ? await rollUps.ReadAsync(patient, kept, to, part, cancellationToken) : [])
+        var rolled = kept < to ? await rollUps.ReadAsync(patient, new AskedRollUps(part, [(kept, to)]), cancellationToken) : [];
+        foreach (var day in rolled.Values)
         {
             var (start, end) = (Math.Max(day.From, kept), Math.Min(day.From + TimeSpan.TicksPerDay, to));
-            if (!day.IsKnown)
-            {
-                found.AddRange(Bucket.Of(await read(patient, start, end, cancellationToken), fine));
-            }
-            else if (day.Whole is not null && tier == Tier.Minute)
+            if (day.Part is not null && tier == Tier.Minute)
             {
                 stored.Add((start, end));
             }
-            else if (day.Whole is { } whole)
+            else if (day.Part is { } whole)
             {
                 BucketCodec.Unpack(whole, fine, start, end, found);
+            }
+            else if (!day.IsKnown)
+            {
+                found.AddRange(Bucket.Of(await read(patient, start, end, cancellationToken), fine));
             }
             else
             {
@@ -59,59 +60,68 @@ internal sealed class RolledReader(
         return found;
     }
 
-    public async Task<List<SpanSum>> SumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    public async Task<StoredSums> SumsAsync(PatientId patient, IReadOnlyList<(long From, long To)> spans, long from, long to, CancellationToken cancellationToken)
     {
-        var sums = new List<SpanSum>();
-        foreach (var day in await rollUps.ReadAsync(patient, from, to, RolledPart.Hours, cancellationToken))
+        var (first, end) = (RollUps.DayOf(from + TimeSpan.TicksPerDay - 1), RollUps.DayOf(to + TimeSpan.TicksPerDay - 1));
+        var rolled = await rollUps.ReadAsync(patient, new AskedRollUps(RolledPart.Hours, spans, first, Math.Max(first, end)), cancellationToken);
+        var told = new StoredSums([], []);
+        foreach (var span in spans)
         {
-            // Whole hours or quarters as they are; what lies at the edges of the span, and what nobody rolled up, from readings.
-            var (start, end, step) = (Math.Max(day.From, from), Math.Min(day.From + TimeSpan.TicksPerDay, to), day.Whole is null ? length : TimeSpan.TicksPerHour);
-            var (first, last) = ((start + step - 1) / step * step, end / step * step);
-            if (!day.IsKnown || first >= last)
+            foreach (var day in RollUps.DaysOf(span.From, span.To).Select(number => rolled[number]))
             {
-                await AddAsync(start, end);
-                continue;
-            }
-
-            await AddAsync(start, first);
-            var parts = day.Whole is { } whole ? StretchSums.UnpackSums(whole) : day.Stretches.Select(stretch => StretchSums.Sum(stretch.Body)!);
-            sums.AddRange(parts.Where(part => part.From >= first && part.From < last));
-            await AddAsync(last, end);
-        }
-
-        return sums;
-
-        async Task AddAsync(long start, long end)
-        {
-            if (start < end && await read(patient, start, end, cancellationToken) is { Count: > 0 } readings)
-            {
-                sums.Add(SpanSum.Of(start, readings));
+                await AddHoursAsync(day, Math.Max(day.From, span.From), Math.Min(day.From + TimeSpan.TicksPerDay, span.To));
             }
         }
-    }
 
-    public async Task<List<Figures>> DaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
-    {
-        var first = (from + TimeSpan.TicksPerDay - 1) / TimeSpan.TicksPerDay * TimeSpan.TicksPerDay;
-        var (all, kept) = (new List<Figures>(), (time.GetUtcNow() - Retention.Raw).UtcTicks - (2 * TimeSpan.TicksPerDay));
-        foreach (var day in first < to ? await rollUps.ReadAsync(patient, first, to, RolledPart.Figures, cancellationToken) : [])
+        for (var number = first; number < end; number++)
         {
-            if (day.Whole is { } whole)
+            await AddDayAsync(rolled[number]);
+        }
+
+        return told;
+
+        // Whole hours or quarters as they are; what lies at the edges of the span, and what nobody rolled up, from readings.
+        async Task AddHoursAsync(RolledPersonDay day, long start, long stop)
+        {
+            var step = day.Part is null ? length : TimeSpan.TicksPerHour;
+            var (begin, over) = ((start + step - 1) / step * step, stop / step * step);
+            if ((day.Part is null && !day.IsKnown) || begin >= over)
             {
-                all.Add(BucketCodec.Unpack(whole));
+                await AddReadingsAsync(start, stop);
+                return;
+            }
+
+            await AddReadingsAsync(start, begin);
+            var parts = day.Part is { } whole ? StretchSums.UnpackSums(whole) : day.Stretches.Select(stretch => StretchSums.Sum(stretch.Body)!);
+            told.Parts.AddRange(parts.Where(part => part.From >= begin && part.From < over));
+            await AddReadingsAsync(over, stop);
+        }
+
+        async Task AddReadingsAsync(long start, long stop)
+        {
+            if (start < stop && await read(patient, start, stop, cancellationToken) is { Count: > 0 } readings)
+            {
+                told.Parts.Add(SpanSum.Of(start, readings));
+            }
+        }
+
+        async Task AddDayAsync(RolledPersonDay day)
+        {
+            var kept = (time.GetUtcNow() - Retention.Raw).UtcTicks - (2 * TimeSpan.TicksPerDay);
+            if (day.Figures is { } whole)
+            {
+                told.Days.Add(BucketCodec.Unpack(whole));
             }
             else if (day.Stretches.Count > 0 && DaySums.OfStretches(day.From, [.. day.Stretches.Select(stretch => stretch.Body)]) is { } gathered)
             {
-                all.Add(BucketCodec.Unpack(gathered.Figures));
+                told.Days.Add(BucketCodec.Unpack(gathered.Figures));
             }
             else if ((!day.IsKnown || day.Stretches.Count > 0) && day.From > kept
                 && await read(patient, day.From, day.From + TimeSpan.TicksPerDay, cancellationToken) is { Count: > 0 } readings)
             {
-                all.Add(Figures.Of(day.From, readings));
+                told.Days.Add(Figures.Of(day.From, readings));
             }
         }
-
-        return all;
     }
 
     private static void Unpack(byte[] stretch, Tier tier, List<Bucket> into)

@@ -108,15 +108,16 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
         return Task.FromResult(file.FindPerson(connection, patient) is var person and > 0 ? days.ReadBuckets(connection, person, tier, from, to) : []);
     }
 
-    public Task<IReadOnlyList<SpanSum>> ReadSumsAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
+    public Task<StoredSums> ReadSumsAsync(
+        PatientId patient, IReadOnlyList<(long From, long To)> spans, long firstDay, long endOfDays, CancellationToken cancellationToken)
     {
         using var connection = file.Open();
-        var sums = new List<SpanSum>();
+        var told = new StoredSums([], []);
         if (file.FindPerson(connection, patient) is var person and > 0)
         {
             using var find = Command(connection, null, "SELECT five FROM hours WHERE key = $key");
             using var read = Command(connection, null, "SELECT block FROM hours WHERE key = $key");
-            foreach (var hour in HoursOf(from, to))
+            foreach (var (hour, from, to) in spans.SelectMany(span => HoursOf(span.From, span.To).Select(hour => (hour, span.From, span.To))))
             {
                 find.Parameters[0].Value = SeriesFile.HourKey(hour, person);
                 if (hour >= from && hour + TimeSpan.TicksPerHour <= to && (find.ExecuteScalar() is not byte[] cell || StretchSums.Sum(cell) is { } sum && Add(sum)))
@@ -128,24 +129,20 @@ internal sealed class SqliteSeriesStore(SeriesFile file, TimeProvider clock) : I
                 Unpack(connection, read, SeriesFile.HourKey(hour, person), from, to, rows);
                 if (rows.Count > 0)
                 {
-                    sums.Add(SpanSum.Of(Math.Max(hour, from), rows));
+                    Add(SpanSum.Of(Math.Max(hour, from), rows));
                 }
             }
+
+            told.Days.AddRange(firstDay < endOfDays ? days.ReadFigures(connection, person, firstDay, endOfDays) : []);
         }
 
-        return Task.FromResult<IReadOnlyList<SpanSum>>(sums);
+        return Task.FromResult(told);
 
         bool Add(SpanSum sum)
         {
-            sums.Add(sum);
+            told.Parts.Add(sum);
             return true;
         }
-    }
-
-    public Task<IReadOnlyList<Figures>> ReadDaysAsync(PatientId patient, long from, long to, CancellationToken cancellationToken)
-    {
-        using var connection = file.Open();
-        return Task.FromResult(file.FindPerson(connection, patient) is var person and > 0 ? days.ReadFigures(connection, person, from, to) : []);
     }
 
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
