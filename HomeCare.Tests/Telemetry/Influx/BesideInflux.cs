@@ -1,5 +1,6 @@
 using HomeCare.Modules.Shared;
 using HomeCare.Modules.Telemetry.Storage;
+using HomeCare.Tests.Alerts;
 using HomeCare.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +18,12 @@ internal sealed class BesideInflux : IAsyncDisposable
         this.store = store;
         services = new ServiceCollection().AddLogging()
             .AddStorage<TelemetryDb, SqliteTelemetryDb, PgTelemetryDb>(Engine.From(store.Configuration), TelemetryDb.Module)
+            .ConfigureDbContext<SqliteTelemetryDb>(options => options.AddInterceptors(Calls))
+            .ConfigureDbContext<PgTelemetryDb>(options => options.AddInterceptors(Calls))
             .BuildServiceProvider();
     }
+
+    public StorageCalls Calls { get; } = new();
 
     public IServiceScopeFactory Scopes => services.GetRequiredService<IServiceScopeFactory>();
 
