@@ -70,11 +70,11 @@ internal static class HowItCame
         var marks = Enumerable.Range(0, Signal.All.Count).Select(place => Column("m" + place.ToString(CultureInfo.InvariantCulture))).ToList();
         var others = ReadOthers(columns.GetValueOrDefault("w"));
         var start = PlacedReading.ToNanoseconds(from);
-        var readings = new List<PlacedReading>(count);
+        var (readings, values) = (new List<PlacedReading>(count), new double?[Signal.All.Count]);
         for (var place = 0; place < count; place++)
         {
             var mask = has?[place] ?? 0;
-            var (at, values, missing) = (unchecked(start + times[place]), new double?[Signal.All.Count], false);
+            var (at, missing) = (unchecked(start + times[place]), false);
             for (var signal = 0; signal < values.Length; signal++)
             {
                 values[signal] = (mask & (1L << signal)) == 0 ? null : valueOf is null ? 0 : valueOf(at, signal);

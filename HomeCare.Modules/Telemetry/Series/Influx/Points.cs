@@ -17,13 +17,13 @@ internal sealed class Points
     private readonly Dictionary<long, double[]> rare = [];
     private int next;
 
-    public static string Select(string where) =>
-        $"SELECT hr,hr_tenths,spo2,steps,battery FROM reading WHERE {where};" +
+    public static IReadOnlyList<string> Select(string where) =>
+    [
+        $"SELECT hr,hr_tenths,spo2,steps,battery FROM reading WHERE {where}",
         "SELECT hr_exact,spo2_tenths,spo2_exact,steps_tenths,steps_exact,falls,falls_tenths,falls_exact,battery_tenths,battery_exact " +
-        $"FROM reading WHERE {where};" +
-        $"SELECT hr,spo2,steps,falls,battery FROM rejected WHERE {where}";
-
-    public static int Statements => Columns.Length;
+        $"FROM reading WHERE {where}",
+        $"SELECT hr,spo2,steps,falls,battery FROM rejected WHERE {where}",
+    ];
 
     public void Take(int statement, long time, ReadOnlySpan<Cell> cells)
     {

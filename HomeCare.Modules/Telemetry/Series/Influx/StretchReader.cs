@@ -22,9 +22,9 @@ internal sealed class StretchReader(InfluxServer server)
     public async Task<List<StoredReading>> ReadAsync(PatientId patient, long firstStretch, long from, long to, CancellationToken cancellationToken)
     {
         var (rows, points) = (new List<StretchRow>(), new Points());
-        await server.QueryAsync(
+        await server.QueryLongAsync(
             Place.Raw,
-            $"{Row} {Of(patient)} AND {Within(firstStretch, to)};{Points.Select($"{Of(patient)} AND {Within(from, to)}")}",
+            [$"{Row} {Of(patient)} AND {Within(firstStretch, to)}", .. Points.Select($"{Of(patient)} AND {Within(from, to)}")],
             (statement, _, time, cells) =>
             {
                 if (statement == 0)
@@ -75,7 +75,7 @@ internal sealed class StretchReader(InfluxServer server)
             var points = sameStart.ToDictionary(each => each.Patient, _ => new Points());
             var where = $"{Within(sameStart.Key, sameStart.Key + length)} AND {Of([.. sameStart])} GROUP BY p";
             await server.QueryAsync(
-                Place.Raw, Points.Select(where),
+                Place.Raw, string.Join(';', Points.Select(where)),
                 (statement, person, time, cells) => points[Guid.Parse(person!)].Take(statement, time, cells),
                 cancellationToken);
             foreach (var each in sameStart)
