@@ -17,7 +17,7 @@ internal sealed record Place(string Name, TimeSpan? Keep, TimeSpan Shard)
 
     public static readonly IReadOnlyList<Place> All = [Raw, Year, Ever];
 
-    /// <summary>Where a tier's buckets are. Those of five minutes are not in InfluxDB: they are made of minutes.</summary>
+    /// <summary>Where a tier's buckets are. Those of five minutes are not in InfluxDB: they lie beside it.</summary>
     public static Place Of(Tier tier) => tier switch { Tier.Minute => Year, Tier.Quarter => Ever, _ => throw new ArgumentOutOfRangeException(nameof(tier)) };
 
     public static string Measurement(Tier tier) => tier switch { Tier.Minute => "m1", Tier.Quarter => "m15", _ => throw new ArgumentOutOfRangeException(nameof(tier)) };
