@@ -104,7 +104,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
             var undone = states.Where(day => day.Value == RowKind.Gathered).Select(day => day.Key).DefaultIfEmpty(int.MaxValue).Min();
             if (undone >= since)
             {
-                oldestUndone = states.GetValueOrDefault(since) == RowKind.Done ? since + 1 : since;
+                oldestUndone = Enumerable.Range(since, int.MaxValue - since).First(day => states.GetValueOrDefault(day) != RowKind.Done);
                 return Told(days, states, rows);
             }
 
@@ -145,7 +145,7 @@ internal sealed class RollUps(IServiceScopeFactory scopes, long length, TimeProv
     /// <summary>Made ready once: reading the expression anew took longer than the database does.</summary>
     private static Question Compiled(RolledPart part)
     {
-        // Column by column, because a query that is made ready is one expression. Of minutes it is enough that there is a day.
+        // What differs between parts is put into the one expression that a query is made ready from. Of minutes it is enough that there is a day.
         Expression<Func<DayDetail, RollUpRow>> ofDay = part == RolledPart.Fives
             ? day => new RollUpRow { Kind = RowKind.Part, At = day.Day, Body = day.Fives }
             : day => new RollUpRow { Kind = RowKind.Part, At = day.Day, Body = day.Hours };
