@@ -45,10 +45,11 @@ internal sealed class SeriesStoreTests(Func<Task<StoreUnderTest>> make)
         Assert.That(await Store.FindFaultAsync(CancellationToken.None), Is.Null);
     }
 
-    [Test]
-    public async Task Readings_come_back_as_they_went_in()
+    [TestCase(400)]
+    [TestCase(8_640, Description = "a whole day, which InfluxDB gives in several pieces")]
+    public async Task Readings_come_back_as_they_went_in(int count)
     {
-        var (patient, readings) = (PatientId.New(), Quiet(Day, 400));
+        var (patient, readings) = (PatientId.New(), Quiet(Day, count));
         await WriteAsync(patient, readings);
         Assert.That(Texts(await AllAsync(patient)), Is.EqualTo(Texts(readings)));
     }

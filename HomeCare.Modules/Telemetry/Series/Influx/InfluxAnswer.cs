@@ -44,26 +44,32 @@ internal sealed class InfluxAnswer
     public static async Task<string?> ReadAsync(HttpContent content, int statements, TakeRow take, CancellationToken cancellationToken)
     {
         var (answer, reader, looked) = (new InfluxAnswer(take), PipeReader.Create(await content.ReadAsStreamAsync(cancellationToken), InBigSteps), 0L);
-        for (var isOver = false; !isOver;)
+        try
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            (var rest, isOver) = (read.Buffer, read.IsCompleted);
-            while (rest.Slice(looked).PositionOf((byte)'\n') is { } end)
+            for (var isOver = false; !isOver;)
             {
-                answer.Add(rest.Slice(0, end));
-                (rest, looked) = (rest.Slice(rest.GetPosition(1, end)), 0);
-            }
+                var read = await reader.ReadAsync(cancellationToken);
+                (var rest, isOver) = (read.Buffer, read.IsCompleted);
+                while (rest.Slice(looked).PositionOf((byte)'\n') is { } end)
+                {
+                    answer.Add(rest.Slice(0, end));
+                    (rest, looked) = (rest.Slice(rest.GetPosition(1, end)), 0);
+                }
 
-            if (isOver && !rest.IsEmpty)
-            {
-                answer.Add(rest);
-            }
+                if (isOver && !rest.IsEmpty)
+                {
+                    answer.Add(rest);
+                }
 
-            looked = rest.Length;
-            reader.AdvanceTo(rest.Start, rest.End);
+                looked = rest.Length;
+                reader.AdvanceTo(rest.Start, rest.End);
+            }
+        }
+        finally
+        {
+            await reader.CompleteAsync();
         }
 
-        await reader.CompleteAsync();
         return answer.End(statements);
     }
 

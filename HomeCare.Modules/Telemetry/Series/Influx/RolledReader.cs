@@ -20,7 +20,7 @@ internal sealed class RolledReader(
         var (found, stored) = (new List<Bucket>((int)Math.Min(31 * 288, (to - from) / fine.Width().Ticks)), new List<(long From, long To)>());
         var kept = tier == Tier.FiveMinutes ? from : Math.Clamp(RollUps.OldestDay(time.GetUtcNow()) * TimeSpan.TicksPerDay, from, to);
         var rolled = kept < to ? await rollUps.ReadAsync(patient, new AskedRollUps(part, [(kept, to)]), cancellationToken) : [];
-        foreach (var day in rolled.Values)
+        foreach (var day in rolled.Values.OrderBy(day => day.From))
         {
             var (start, end) = (Math.Max(day.From, kept), Math.Min(day.From + TimeSpan.TicksPerDay, to));
             if (day.Part is not null && tier == Tier.Minute)
