@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FluentValidation;
 using HomeCare.Modules.Telemetry.Contracts;
 using HomeCare.Modules.Telemetry.Series;
@@ -33,37 +34,59 @@ internal sealed class GetSeriesHandler(History history) : IRequestHandler<GetSer
     {
         var (from, to) = (request.From.UtcTicks, request.To.UtcTicks);
         var width = TimeSpan.FromSeconds(request.BucketSeconds).Ticks;
-        var points = new SeriesPoint[Math.Max(0, (to - from + width - 1) / width)];
-        if (TierOf(request) is { } tier)
+        var buckets = TierOf(request) is { } tier
+            ? await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken)
+            : Bucket.Of(await history.ReadAsync(request.Patient, from, to, cancellationToken), from, width);
+        var places = (int)Math.Max(0, (to - from + width - 1) / width);
+        var points = new List<SeriesPoint>(request.WithGaps ? places : Math.Min(places, buckets.Count));
+        Fill(points, from, width, CollectionsMarshal.AsSpan(buckets), request.WithGaps);
+        if (request.WithGaps)
         {
-            var buckets = await history.ReadBucketsAsync(request.Patient, tier, from, to, cancellationToken);
-            Fill(points, from, width, buckets, static bucket => bucket.From, static (sum, bucket) => sum.With(bucket));
-        }
-        else
-        {
-            var readings = await history.ReadAsync(request.Patient, from, to, cancellationToken);
-            Fill(points, from, width, readings, static reading => reading.MeasuredTicks, static (sum, reading) => sum.With(reading));
+            FillGaps(points, from, width, places);
         }
 
         return points;
     }
 
-    /// <summary>One walk over what comes in time order: a month in five minutes is not held a second time.</summary>
-    private static void Fill<T>(SeriesPoint[] points, long from, long width, IReadOnlyList<T> parts, Func<T, long> at, Func<Bucket, T, Bucket> add)
+    /// <summary>One walk over what comes in time order, most of it as wide as what is asked for: nothing is added up that is alone in its place.</summary>
+    private static void Fill(List<SeriesPoint> points, long from, long width, ReadOnlySpan<Bucket> parts, bool withGaps)
     {
-        var next = 0;
-        for (var place = 0; place < points.Length; place++)
+        for (var next = 0; next < parts.Length;)
         {
-            var (start, sum) = (from + (place * width), Bucket.Empty(from + (place * width)));
-            for (; next < parts.Count && at(parts[next]) < start + width; next++)
+            ref readonly var first = ref parts[next++];
+            var place = (first.From - from) / width;
+            var (start, end) = (from + (place * width), from + ((place + 1) * width));
+            if (withGaps)
             {
-                sum = add(sum, parts[next]);
+                FillGaps(points, from, width, place);
             }
 
-            points[place] = new SeriesPoint(
-                new DateTimeOffset(start, TimeSpan.Zero), sum.HeartRate.ToBand(), sum.Oxygen.ToBand(), (long)Math.Round(sum.Steps), sum.Received, sum.Rejected);
+            if (next == parts.Length || parts[next].From >= end)
+            {
+                points.Add(PointOf(start, first));
+                continue;
+            }
+
+            var sum = first;
+            for (; next < parts.Length && parts[next].From < end; next++)
+            {
+                sum = sum.With(parts[next]);
+            }
+
+            points.Add(PointOf(start, sum));
         }
     }
+
+    private static void FillGaps(List<SeriesPoint> points, long from, long width, long until)
+    {
+        while (points.Count < until)
+        {
+            points.Add(new SeriesPoint(new DateTimeOffset(from + (points.Count * width), TimeSpan.Zero), null, null, 0, 0, 0));
+        }
+    }
+
+    private static SeriesPoint PointOf(long start, in Bucket sum) => new(
+        new DateTimeOffset(start, TimeSpan.Zero), sum.HeartRate.ToBand(), sum.Oxygen.ToBand(), (long)Math.Round(sum.Steps), sum.Received, sum.Rejected);
 
     /// <summary>The coarsest tier that fits; null when the buckets asked for cut through minutes.</summary>
     public static Tier? TierOf(GetSeries asked)

@@ -169,7 +169,7 @@ internal sealed class ReportDangersTests(EngineKind kind)
         var fall = house.Fall();
         await house.Report(box, fall);
         await Eventually.IsTrue(() => house.Sender.Handed.Count == 1, "the danger was not texted");
-        await Eventually.IsTrue(async () => (await house.Send(new ListTexts()))[0].State == MessageState.Accepted, "not recorded");
+        await Eventually.IsTrue(async () => await house.Send(new ListTexts()) is [{ State: MessageState.Accepted }], "not recorded");
 
         await house.Report(box, fall with { Phase = DangerPhase.Cancelled });
         await Eventually.IsTrue(() => house.Sender.Handed.Count == 2, "the cancellation was not texted");

@@ -77,7 +77,7 @@ internal sealed class SqliteLineTests
         var danger = house.Report(box, house.Fall());
 
         // Its last question; what is left is to write.
-        await Eventually.IsTrue(() => Task.FromResult(house.Calls.Asked[^1].Contains("\"dangers\"", StringComparison.Ordinal)), "it does not ask");
+        await Eventually.IsTrue(() => Task.FromResult(house.Calls.Asked is [.., var last] && last.Contains("\"dangers\"", StringComparison.Ordinal)), "it does not ask");
         await Task.Delay(100);
         Assert.That(saved, Is.False);
         first.SetResult(0);

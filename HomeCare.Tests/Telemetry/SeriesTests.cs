@@ -51,6 +51,32 @@ internal sealed class SeriesTests(EngineKind kind)
         }));
     }
 
+    /// <summary>From the tier as wide as asked, from a finer one added up, and from readings, where the buckets lie on a grid of their own.</summary>
+    [TestCase(0, 60)]
+    [TestCase(0, 120)]
+    [TestCase(0, 300)]
+    [TestCase(7, 90)]
+    public async Task Without_gaps_it_is_the_same_without_the_buckets_that_hold_nothing(int aside, int bucketSeconds)
+    {
+        int[] at = [0, 50, 59, 61, 130, 700, 1_010, 1_795];
+        await modules.Send(Batch.Of(box, modules.Now, [.. at.Select((second, place) => Batch.Reading(place + 1, start.AddSeconds(second), heartRate: 70 + place, steps: place))]));
+        var (from, to) = (start.AddSeconds(aside), start.AddSeconds(aside + 1_800));
+
+        var whole = await modules.Send(new GetSeries(patient, from, to, bucketSeconds));
+        var heard = await modules.Send(new GetSeries(patient, from, to, bucketSeconds, WithGaps: false));
+
+        Assert.That(whole.Select(point => point.From), Is.EqualTo(Enumerable.Range(0, 1_800 / bucketSeconds).Select(place => from.AddSeconds(place * bucketSeconds))));
+        Assert.That(heard, Is.EqualTo(whole.Where(point => point.Received > 0)));
+        foreach (var point in whole)
+        {
+            var own = at.Select((second, place) => (Second: second, Rate: 70d + place)).Where(each => Place(each.Second) == point.From).ToList();
+            Assert.That(point.HeartRateBpm, Is.EqualTo(own.Count == 0 ? null : (Band?)new Band(own.Average(each => each.Rate), own[0].Rate, own[^1].Rate, own.Count)));
+            Assert.That((point.Received, point.Steps), Is.EqualTo((own.Count, (long)own.Sum(each => each.Rate - 70))));
+        }
+
+        DateTimeOffset? Place(int second) => second < aside ? null : from.AddSeconds((second - aside) / bucketSeconds * bucketSeconds);
+    }
+
     [Test]
     public async Task The_span_s_end_is_not_in_it_and_nobody_else_s_data_is()
     {

@@ -22,7 +22,7 @@ internal readonly record struct DayFigures(DateOnly Day, double? OxygenNightPerc
     /// <summary>Reads a day's figures.</summary>
     /// <param name="day">Which.</param>
     /// <param name="zone">The home's.</param>
-    /// <param name="points">Five-minute buckets, oldest first, without a hole, of a stretch that holds the day and its night.</param>
+    /// <param name="points">Five-minute buckets, oldest first, of a stretch that holds the day and its night; one that holds no reading may be missing.</param>
     /// <param name="asOf">A night or a day that ends later is not there yet.</param>
     /// <remarks>
     /// The heart rate at rest is the night's (22:00-06:00, as in the Styrian Hypertension Study, J Clin Hypertens 2014;16:856): of the resting rates it is the
@@ -57,7 +57,7 @@ internal readonly record struct DayFigures(DateOnly Day, double? OxygenNightPerc
         var values = new List<double>(night.To - night.From);
         for (var place = night.From; place < night.To; place++)
         {
-            if (points[place] is { HeartRateBpm: { } band, Steps: 0 } && (place == 0 || points[place - 1].Steps == 0))
+            if (points[place] is { HeartRateBpm: { } band, Steps: 0 } && (place == 0 || points[place - 1].Steps == 0 || points[place - 1].From < points[place].From - Step))
             {
                 values.Add(band.Mean);
             }
@@ -78,12 +78,21 @@ internal readonly record struct DayFigures(DateOnly Day, double? OxygenNightPerc
         return heard > 0 && heard >= LeastShareOfADay * buckets ? steps : null;
     }
 
-    /// <summary>The places of the buckets in [from, to): they lie five minutes apart, so none is searched for.</summary>
-    private static (int From, int To) Between(IReadOnlyList<SeriesPoint> points, DateTimeOffset from, DateTimeOffset to) =>
-        points.Count == 0 ? (0, 0) : (Place(points, from), Place(points, to));
+    /// <summary>The places of the buckets in [from, to).</summary>
+    private static (int From, int To) Between(IReadOnlyList<SeriesPoint> points, DateTimeOffset from, DateTimeOffset to) => (Place(points, from), Place(points, to));
 
-    private static int Place(IReadOnlyList<SeriesPoint> points, DateTimeOffset at) =>
-        (int)Math.Clamp((at - points[0].From) / Step, 0, points.Count);
+    /// <summary>Of the first bucket that begins then or later.</summary>
+    private static int Place(IReadOnlyList<SeriesPoint> points, DateTimeOffset at)
+    {
+        var (low, high) = (0, points.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = points[middle].From < at ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 }
 
 /// <summary>The home's day and night as instants. Pure.</summary>

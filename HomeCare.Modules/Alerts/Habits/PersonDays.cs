@@ -25,7 +25,8 @@ internal sealed record PersonDays(IReadOnlyList<DayFigures> Days, DateOnly LastN
         var first = today.AddDays(-days);
         var points = await mediator.Send(
             new GetSeries(
-                patient, HomeDay.At(first.AddDays(-1), HomeDay.NightBegins, zone), HomeDay.At(today.AddDays(1), TimeOnly.MinValue, zone), (int)DayFigures.Step.TotalSeconds),
+                patient, HomeDay.At(first.AddDays(-1), HomeDay.NightBegins, zone), HomeDay.At(today.AddDays(1), TimeOnly.MinValue, zone), (int)DayFigures.Step.TotalSeconds,
+                WithGaps: false),
             cancellation);
         return new(
             [.. Enumerable.Range(0, days + 1).Select(place => DayFigures.Of(first.AddDays(place), zone, points, asOf))], lastNight, today.AddDays(-1));

@@ -15,7 +15,7 @@ internal static class Buckets
         IReadOnlyList<SeriesPoint> minutes, Func<SeriesPoint, Band?> pick, DateTimeOffset from, DateTimeOffset to, TimeSpan width)
     {
         var byBucket = minutes.Where(minute => minute.From >= from && minute.From < to && pick(minute) is { Count: > 0 })
-            .ToLookup(minute => (long)((minute.From - from) / width), minute => pick(minute)!);
+            .ToLookup(minute => (long)((minute.From - from) / width), minute => pick(minute)!.Value);
         var count = (long)Math.Ceiling((to - from) / width);
         return [.. Enumerable.Range(0, (int)count).Select(index => new Bucket(
             from + (index * width), Earlier(from + ((index + 1) * width), to), Merge(byBucket[index])))];

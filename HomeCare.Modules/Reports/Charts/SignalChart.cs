@@ -1,5 +1,6 @@
 using HomeCare.Modules.Alerts.Contracts;
 using HomeCare.Modules.Reports.Content;
+using HomeCare.Modules.Telemetry.Contracts;
 using static HomeCare.Modules.Reports.Charts.Svg;
 
 namespace HomeCare.Modules.Reports.Charts;
@@ -39,7 +40,7 @@ internal static class SignalChart
         var days = period.Days().ToList();
         var bottom = height - FootHeight;
         var time = new TimeAxis(period.Start, days[^1].End, Left, Width);
-        var shown = buckets.Where(bucket => bucket.Values is not null).SelectMany(bucket => new[] { bucket.Values!.Lowest, bucket.Values.Highest });
+        var shown = buckets.Select(bucket => bucket.Values).OfType<Band>().SelectMany(values => new[] { values.Lowest, values.Highest });
         var value = ValueAxis.Holding(usual.Low, usual.High, shown.Concat(limits.Select(limit => limit.Value)), Top, bottom);
         var svg = new Svg(Width, height, description);
         foreach (var gap in Buckets.Gaps(buckets))
@@ -103,16 +104,16 @@ internal static class SignalChart
 
     // A lone bucket is as wide as its span, so that it can be seen at all.
     internal static string MeanPath(IReadOnlyList<Bucket> run, TimeAxis time, ValueAxis value) => run.Count == 1
-        ? $"M{N(time.X(run[0].From))} {N(value.Y(run[0].Values!.Mean))}L{N(time.X(run[0].To))} {N(value.Y(run[0].Values!.Mean))}"
-        : "M" + string.Join("L", run.Select(bucket => $"{N(time.X(bucket.Middle))} {N(value.Y(bucket.Values!.Mean))}"));
+        ? $"M{N(time.X(run[0].From))} {N(value.Y(run[0].Values!.Value.Mean))}L{N(time.X(run[0].To))} {N(value.Y(run[0].Values!.Value.Mean))}"
+        : "M" + string.Join("L", run.Select(bucket => $"{N(time.X(bucket.Middle))} {N(value.Y(bucket.Values!.Value.Mean))}"));
 
     internal static string BandPath(IReadOnlyList<Bucket> run, TimeAxis time, ValueAxis value)
     {
         var xs = run.Count == 1
             ? new[] { (run[0].From, run[0]), (run[0].To, run[0]) }
             : [.. run.Select(bucket => (bucket.Middle, bucket))];
-        var above = xs.Select(point => $"{N(time.X(point.Item1))} {N(value.Y(point.Item2.Values!.Highest))}");
-        var below = xs.Reverse().Select(point => $"{N(time.X(point.Item1))} {N(value.Y(point.Item2.Values!.Lowest))}");
+        var above = xs.Select(point => $"{N(time.X(point.Item1))} {N(value.Y(point.Item2.Values!.Value.Highest))}");
+        var below = xs.Reverse().Select(point => $"{N(time.X(point.Item1))} {N(value.Y(point.Item2.Values!.Value.Lowest))}");
         return "M" + string.Join("L", above.Concat(below)) + "Z";
     }
 

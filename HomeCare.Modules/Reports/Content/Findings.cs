@@ -49,7 +49,7 @@ internal sealed record Findings(
         Func<DateTimeOffset, double, bool> isLow, Func<DateTimeOffset, double, bool> isHigh)
     {
         var valid = heard.Where(minute => pick(minute) is { Count: > 0 })
-            .Select(minute => new Moment(minute.From, pick(minute)!.Mean)).ToList();
+            .Select(minute => new Moment(minute.From, pick(minute)!.Value.Mean)).ToList();
         if (valid.Count == 0)
         {
             return null;

@@ -25,7 +25,7 @@ internal static class Percentiles
     public static IReadOnlyList<HourSpread?> ByHour(ReportPeriod period, IReadOnlyList<SeriesPoint> minutes, Func<SeriesPoint, Band?> pick)
     {
         var byHour = minutes.Where(minute => pick(minute) is { Count: > 0 })
-            .ToLookup(minute => period.Local(minute.From).Hour, minute => pick(minute)!.Mean);
+            .ToLookup(minute => period.Local(minute.From).Hour, minute => pick(minute)!.Value.Mean);
         return [.. Enumerable.Range(0, 24).Select(hour => Spread([.. byHour[hour].Order()]))];
     }
 

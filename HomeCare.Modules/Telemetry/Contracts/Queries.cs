@@ -37,21 +37,22 @@ public sealed record GetReadings(PatientId Patient, DateTimeOffset From, DateTim
 /// <param name="From">Start.</param>
 /// <param name="To">End, exclusive.</param>
 /// <param name="BucketSeconds">60-86,400.</param>
-public sealed record GetSeries(PatientId Patient, DateTimeOffset From, DateTimeOffset To, int BucketSeconds)
+/// <param name="WithGaps">False leaves out the buckets that hold no reading: who only adds up needs none.</param>
+public sealed record GetSeries(PatientId Patient, DateTimeOffset From, DateTimeOffset To, int BucketSeconds, bool WithGaps = true)
     : IRequest<IReadOnlyList<SeriesPoint>>;
 
-/// <summary>One bucket.</summary>
+/// <summary>One bucket. A value, not an object: a month has 9,000 of them.</summary>
 /// <param name="From">Its start; a reading belongs to the bucket that its instant of measuring, the end of its span, falls in.</param>
 /// <param name="HeartRateBpm">Valid heart rates; null when there is none.</param>
 /// <param name="OxygenPercent">Valid SpO2; null when there is none.</param>
 /// <param name="Steps">Valid steps.</param>
 /// <param name="Received">Readings stored.</param>
 /// <param name="Rejected">Of these, readings whose heart rate or SpO2 was left out.</param>
-public sealed record SeriesPoint(
+public readonly record struct SeriesPoint(
     DateTimeOffset From, Band? HeartRateBpm, Band? OxygenPercent, long Steps, int Received, int Rejected);
 
 /// <summary>A bucket's valid values.</summary>
-public sealed record Band(double Mean, double Lowest, double Highest, int Count);
+public readonly record struct Band(double Mean, double Lowest, double Highest, int Count);
 
 /// <summary>How good the data of a person was in [From, To).</summary>
 public sealed record GetDataQuality(PatientId Patient, DateTimeOffset From, DateTimeOffset To) : IRequest<DataQuality>;

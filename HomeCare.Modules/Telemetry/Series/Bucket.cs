@@ -42,7 +42,7 @@ internal readonly record struct Bucket(long From, Spread HeartRate, Spread Oxyge
         From, HeartRate.With(other.HeartRate), Oxygen.With(other.Oxygen), Steps + other.Steps, Received + other.Received, Rejected + other.Rejected);
 
     /// <summary>Buckets of a wider tier from those of a finer one, oldest first. Pure.</summary>
-    public static IReadOnlyList<Bucket> Coarser(IReadOnlyList<Bucket> fine, Tier tier)
+    public static List<Bucket> Coarser(IReadOnlyList<Bucket> fine, Tier tier)
     {
         var width = tier.Width().Ticks;
         var buckets = new List<Bucket>();
@@ -63,13 +63,15 @@ internal readonly record struct Bucket(long From, Spread HeartRate, Spread Oxyge
     }
 
     /// <summary>The buckets that readings, oldest first, fall in. Pure.</summary>
-    public static IReadOnlyList<Bucket> Of(IEnumerable<StoredReading> readings, Tier tier)
+    public static List<Bucket> Of(IEnumerable<StoredReading> readings, Tier tier) => Of(readings, 0, tier.Width().Ticks);
+
+    /// <summary>The same on a grid of its own: one of its lines, and how far they are apart, in ticks.</summary>
+    public static List<Bucket> Of(IEnumerable<StoredReading> readings, long line, long width)
     {
-        var width = tier.Width().Ticks;
         var buckets = new List<Bucket>();
         foreach (var reading in readings)
         {
-            var from = reading.MeasuredTicks - (reading.MeasuredTicks % width);
+            var from = reading.MeasuredTicks - ((reading.MeasuredTicks - line) % width);
             if (buckets.Count == 0 || buckets[^1].From != from)
             {
                 buckets.Add(Empty(from));

@@ -35,7 +35,7 @@ internal sealed class History(Everyone everyone, ISeriesStore store, Recovery re
     }
 
     /// <summary>The buckets that begin in [from, to), oldest first; one that holds no reading is not there. Both lie on the tier's grid.</summary>
-    public async Task<IReadOnlyList<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
+    public async Task<List<Bucket>> ReadBucketsAsync(PatientId patient, Tier tier, long from, long to, CancellationToken cancellationToken)
     {
         await recovery.ReadyAsync();
         var recent = InMemory(patient, from, to);

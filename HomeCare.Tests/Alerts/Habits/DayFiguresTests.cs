@@ -50,6 +50,10 @@ internal sealed class DayFiguresTests
         Assert.That(figures.RestingHeartRateBpm, Is.EqualTo(32.5), "the median of 10, 15 … 55");
     }
 
+    [Test]
+    public void Who_was_not_heard_for_five_minutes_after_a_walk_is_at_rest_when_heard_again() => Assert.That(
+        Of(Day, at => (at.Minute % 15) switch { 0 => new(HeartRate: 110, Steps: 40), 5 => null, _ => new(HeartRate: 80) }).RestingHeartRateBpm, Is.EqualTo(80));
+
     [TestCase(57, 2310.0)]
     [TestCase(58, null)]
     public void A_day_of_which_less_than_four_fifths_was_heard_has_no_steps(int missingOf288, double? steps)
@@ -84,6 +88,12 @@ internal sealed class DayFiguresTests
 
     private static DateTimeOffset At(DateOnly day, int hour) => HomeDay.At(day, new TimeOnly(hour, 0), Nights.Paris);
 
-    private static DayFigures Of(DateOnly day, Func<DateTime, Minutes?> at, DateTimeOffset? asOf = null) =>
-        DayFigures.Of(day, Nights.Paris, Nights.Of(At(day.AddDays(-2), 22), At(day.AddDays(2), 0), at), asOf ?? Later);
+    // Whether what was not heard is a bucket without a reading or no bucket at all is one.
+    private static DayFigures Of(DateOnly day, Func<DateTime, Minutes?> at, DateTimeOffset? asOf = null)
+    {
+        var points = Nights.Of(At(day.AddDays(-2), 22), At(day.AddDays(2), 0), at);
+        var figures = DayFigures.Of(day, Nights.Paris, points, asOf ?? Later);
+        Assert.That(DayFigures.Of(day, Nights.Paris, [.. points.Where(point => point.Received > 0)], asOf ?? Later), Is.EqualTo(figures), "without gaps");
+        return figures;
+    }
 }

@@ -19,7 +19,8 @@ internal sealed class Nights : IRequestHandler<GetSeries, IReadOnlyList<SeriesPo
     public Task<IReadOnlyList<SeriesPoint>> Handle(GetSeries request, CancellationToken cancellationToken)
     {
         Asked++;
-        return Task.FromResult(Of(request.From, request.To, People.GetValueOrDefault(request.Patient) ?? (_ => null)));
+        var points = Of(request.From, request.To, People.GetValueOrDefault(request.Patient) ?? (_ => null));
+        return Task.FromResult<IReadOnlyList<SeriesPoint>>(request.WithGaps ? points : [.. points.Where(point => point.Received > 0)]);
     }
 
     public static IReadOnlyList<SeriesPoint> Of(DateTimeOffset from, DateTimeOffset to, Func<DateTime, Minutes?> at)

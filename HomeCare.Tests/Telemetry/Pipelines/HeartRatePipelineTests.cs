@@ -22,7 +22,7 @@ internal sealed class HeartRatePipelineTests
         Assert.That(pipeline.Wire.Single().GetProperty("heartRateBpm").GetProperty("value").GetDouble(), Is.EqualTo(72.3));
         Assert.That((stored.HeartRateBpm!.Value, stored.HeartRateBpm.Quality), Is.EqualTo((72.3, Quality.Valid)));
         Assert.That(stored.HeartRateBpm.Reasons, Is.Empty);
-        Assert.That((await pipeline.MinuteAsync()).HeartRateBpm!.Mean, Is.EqualTo(72.3));
+        Assert.That((await pipeline.MinuteAsync()).HeartRateBpm!.Value.Mean, Is.EqualTo(72.3));
         Assert.That(Pipeline.Shown((await pipeline.LastAsync()).HeartRateBpm).Value, Is.EqualTo(72.3));
     }
 
@@ -75,7 +75,7 @@ internal sealed class HeartRatePipelineTests
         Assert.That(stored.Select(each => each.HeartRateBpm!.Value), Is.EqualTo(new double?[] { 70, 71, 140, 72 }));
         Assert.That(stored[2].HeartRateBpm!.Reasons, Is.EqualTo(new[] { "hr_step" }));
         var minute = await pipeline.MinuteAsync();
-        Assert.That((minute.HeartRateBpm!.Mean, minute.HeartRateBpm.Highest, minute.Received, minute.Rejected), Is.EqualTo((71d, 72d, 4, 1)));
+        Assert.That((minute.HeartRateBpm!.Value.Mean, minute.HeartRateBpm.Value.Highest, minute.Received, minute.Rejected), Is.EqualTo((71d, 72d, 4, 1)));
     }
 
     private async Task IsHiddenAsync(string reason)

@@ -24,7 +24,7 @@ internal sealed class OxygenPipelineTests
 
         Assert.That(pipeline.Wire.Single().GetProperty("oxygenPercent").GetProperty("value").GetDouble(), Is.EqualTo(96.7));
         Assert.That((stored.Value, stored.Quality), Is.EqualTo((96.7, Quality.Valid)));
-        Assert.That((await pipeline.MinuteAsync()).OxygenPercent!.Lowest, Is.EqualTo(96.7));
+        Assert.That((await pipeline.MinuteAsync()).OxygenPercent!.Value.Lowest, Is.EqualTo(96.7));
         Assert.That(Pipeline.Shown((await pipeline.LastAsync()).OxygenPercent).Value, Is.EqualTo(96.7));
     }
 

@@ -29,7 +29,7 @@ internal sealed class DayBuckets(InfluxServer server, LineSender sender)
     public async Task PutAsync(IReadOnlyDictionary<PatientId, IReadOnlyList<Bucket>> minutes, HashSet<PatientId> over, CancellationToken cancellationToken)
     {
         // Quarters first: a person who has minutes has quarters, whatever cuts it off.
-        await PutAsync(Tier.Quarter, minutes.Select(person => (person.Key, Bucket.Coarser(person.Value, Tier.Quarter))), over, cancellationToken);
+        await PutAsync(Tier.Quarter, minutes.Select(person => (person.Key, (IReadOnlyList<Bucket>)Bucket.Coarser(person.Value, Tier.Quarter))), over, cancellationToken);
         await PutAsync(Tier.Minute, minutes.Select(person => (person.Key, person.Value)), over, cancellationToken);
     }
 

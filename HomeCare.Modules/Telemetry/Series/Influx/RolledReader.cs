@@ -45,7 +45,7 @@ internal sealed class RolledReader(
         }
 
         found.RemoveAll(bucket => bucket.From < kept || bucket.From >= to);
-        found = tier == Tier.Quarter ? [.. Bucket.Coarser(found, tier)] : found;
+        found = tier == Tier.Quarter ? Bucket.Coarser(found, tier) : found;
         if (from < kept)
         {
             stored.Insert(0, (from, kept));

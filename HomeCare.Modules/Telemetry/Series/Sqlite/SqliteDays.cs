@@ -218,7 +218,7 @@ internal sealed class SqliteDays(SeriesFile file, TimeProvider clock)
         Put(connection, transaction, "figures", key, BucketCodec.Pack(Figures.Of(day * TimeSpan.TicksPerDay, readings)));
     }
 
-    private IEnumerable<Bucket> OfHours(SqliteConnection connection, int person, Tier tier, long day)
+    private List<Bucket> OfHours(SqliteConnection connection, int person, Tier tier, long day)
     {
         if (tier == Tier.Minute)
         {
