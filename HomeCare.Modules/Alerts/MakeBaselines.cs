@@ -24,7 +24,7 @@ internal sealed partial class MakeBaselinesHandler(
     /// <summary>A commit for so many people.</summary>
     private const int Together = 50;
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private readonly AsMuchPause pause = new(clock);
 
     private int away;
 
@@ -53,8 +53,10 @@ internal sealed partial class MakeBaselinesHandler(
 
             if (rows.Count > 0)
             {
+                var begun = clock.GetTimestamp();
                 var saved = await TrySaveAsync(rows, ++written, cancellationToken);
                 (made, failed) = saved ? (made + rows.Count, failed) : (made, failed + rows.Count);
+                await pause.AfterAsync(begun, cancellationToken);
             }
         }
 
@@ -95,11 +97,7 @@ internal sealed partial class MakeBaselinesHandler(
         }
         finally
         {
-            // With a clock that stands still, as in a test, nothing took any time.
-            if (clock.GetElapsedTime(begun) is { Ticks: > 0 } took)
-            {
-                await Task.Delay(took < LongestPause ? took : LongestPause, clock, cancellation);
-            }
+            await pause.AfterAsync(begun, cancellation);
         }
     }
 

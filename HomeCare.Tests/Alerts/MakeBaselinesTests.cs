@@ -26,6 +26,7 @@ internal sealed class MakeBaselinesTests(EngineKind kind)
     public async Task Open()
     {
         nights.People.Clear();
+        nights.OnAsked = () => { };
         house = await AlertsHouse.OpenAsync(kind, also: made => made.AddSingleton<IRequestHandler<GetSeries, IReadOnlyList<SeriesPoint>>>(nights));
         (patient, box, _) = await house.Home();
     }
@@ -86,6 +87,30 @@ internal sealed class MakeBaselinesTests(EngineKind kind)
         people.ForEach(person => nights.People[person] = _ => new(Oxygen: 96));
         nights.People[people[3]] = nights.People[people[4]] = nights.People[people[5]] = _ => throw new IOException("unreadable");
         Assert.That(await house.Send(new MakeBaselines()), Is.EqualTo(new BaselinesMade(22, 0, 3)), "a few keep nobody else's from being made");
+    }
+
+    /// <summary>A person takes less than a timer's millisecond: a pause for each alone is none at all, and the night's work would take all it can get.</summary>
+    [Test]
+    public async Task It_pauses_as_long_as_it_works_however_short_a_person_takes()
+    {
+        for (var more = 0; more < 29; more++)
+        {
+            await house.LonelyHome();
+        }
+
+        var before = nights.Asked;
+        nights.OnAsked = () => house.Clock.Advance(TimeSpan.FromMilliseconds(0.5));
+        var night = house.Send(new MakeBaselines());
+        await Eventually.IsTrue(() => nights.Asked == before + 20, "ten milliseconds of work");
+        await Task.Delay(200);
+        Assert.That((nights.Asked - before, night.IsCompleted), Is.EqualTo((20, false)), "it pauses");
+
+        house.Clock.Advance(TimeSpan.FromMilliseconds(9.9));
+        await Task.Delay(200);
+        Assert.That(nights.Asked - before, Is.EqualTo(20));
+        house.Clock.Advance(TimeSpan.FromMilliseconds(0.1));
+
+        Assert.That((await night).Made, Is.EqualTo(30));
     }
 
     [Test]

@@ -16,9 +16,13 @@ internal sealed class Nights : IRequestHandler<GetSeries, IReadOnlyList<SeriesPo
 
     public int Asked { get; private set; }
 
+    /// <summary>While a person is read.</summary>
+    public Action OnAsked { get; set; } = () => { };
+
     public Task<IReadOnlyList<SeriesPoint>> Handle(GetSeries request, CancellationToken cancellationToken)
     {
         Asked++;
+        OnAsked();
         var points = Of(request.From, request.To, People.GetValueOrDefault(request.Patient) ?? (_ => null));
         return Task.FromResult<IReadOnlyList<SeriesPoint>>(request.WithGaps ? points : [.. points.Where(point => point.Received > 0)]);
     }
