@@ -121,7 +121,7 @@ internal sealed class WatchSessionsTests
             var before = Questions();
             clock.Advance(TimeSpan.FromSeconds(1));
             passed++;
-            await Eventually.IsTrue(() => passed % WatchSessions.Every.TotalSeconds != 0 || Questions() > before, "the sessions are looked for");
+            await Eventually.IsTrue(() => passed % WatchSessions.Every.TotalSeconds != 0 || Questions() > before, $"the sessions are looked for at second {passed}, of {pages.Count(page => !page.IsOver)} open pages");
         }
     }
 

@@ -11,9 +11,17 @@ internal sealed class WatchSessions(LiveHub hub, IServiceScopeFactory scopes, Ti
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(4);
 
+    /// <summary>Counts from the program's start: the work itself begins when the pool has a thread for it.</summary>
+    private readonly PeriodicTimer timer = new(Every, time);
+
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
