@@ -89,6 +89,17 @@ internal sealed class MakeBaselinesTests(EngineKind kind)
         Assert.That(await house.Send(new MakeBaselines()), Is.EqualTo(new BaselinesMade(22, 0, 3)), "a few keep nobody else's from being made");
     }
 
+    /// <summary>Four thousand a person, for everyone who is prescribed a bracelet and does not wear it yet.</summary>
+    [Test]
+    public async Task For_who_was_never_heard_no_buckets_are_made()
+    {
+        var before = (nights.Asked, nights.Given);
+
+        Assert.That((await house.Send(new MakeBaselines())).Made, Is.EqualTo(1));
+
+        Assert.That((nights.Asked, nights.Given), Is.EqualTo((before.Asked + 1, before.Given)));
+    }
+
     /// <summary>A person takes less than a timer's millisecond: a pause for each alone is none at all, and the night's work would take all it can get.</summary>
     [Test]
     public async Task It_pauses_as_long_as_it_works_however_short_a_person_takes()

@@ -3,9 +3,9 @@ namespace HomeCare.Modules.Alerts.Habits;
 /// <summary>As much pause as work. What takes less than a timer can wait for is saved up: a pause for each alone would be none at all.</summary>
 internal sealed class AsMuchPause(TimeProvider clock)
 {
-    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>Work that was not paused for yet.</summary>
     private TimeSpan owed;

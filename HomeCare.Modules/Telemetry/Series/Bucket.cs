@@ -65,7 +65,7 @@ internal readonly record struct Bucket(long From, Spread HeartRate, Spread Oxyge
     /// <summary>The buckets that readings, oldest first, fall in. Pure.</summary>
     public static List<Bucket> Of(IEnumerable<StoredReading> readings, Tier tier) => Of(readings, 0, tier.Width().Ticks);
 
-    /// <summary>The same on a grid of its own: one of its lines, and how far they are apart, in ticks.</summary>
+    /// <summary>The same on a grid of its own: one of its lines, no later than the first reading, and how far they are apart, in ticks.</summary>
     public static List<Bucket> Of(IEnumerable<StoredReading> readings, long line, long width)
     {
         var buckets = new List<Bucket>();

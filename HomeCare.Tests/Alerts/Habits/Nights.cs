@@ -16,6 +16,9 @@ internal sealed class Nights : IRequestHandler<GetSeries, IReadOnlyList<SeriesPo
 
     public int Asked { get; private set; }
 
+    /// <summary>Buckets that were made.</summary>
+    public int Given { get; private set; }
+
     /// <summary>While a person is read.</summary>
     public Action OnAsked { get; set; } = () => { };
 
@@ -24,7 +27,9 @@ internal sealed class Nights : IRequestHandler<GetSeries, IReadOnlyList<SeriesPo
         Asked++;
         OnAsked();
         var points = Of(request.From, request.To, People.GetValueOrDefault(request.Patient) ?? (_ => null));
-        return Task.FromResult<IReadOnlyList<SeriesPoint>>(request.WithGaps ? points : [.. points.Where(point => point.Received > 0)]);
+        points = request.WithGaps ? points : [.. points.Where(point => point.Received > 0)];
+        Given += points.Count;
+        return Task.FromResult(points);
     }
 
     public static IReadOnlyList<SeriesPoint> Of(DateTimeOffset from, DateTimeOffset to, Func<DateTime, Minutes?> at)
